@@ -1,0 +1,1 @@
+"""What runs a device's services: one protocol, a Docker engine or plain processes behind it."""

@@ -1,0 +1,1 @@
+"""What crosses the wire; the only part of the domain that the device side needs."""

@@ -88,34 +88,15 @@ class Keys(Written, frozen=True, kw_only=True):
 class DeploymentConfig(Written, frozen=True, kw_only=True):
     """Where and with what: resources, port, probes, accelerators."""
 
-    NOT_ACTED_ON: ClassVar = [
-        "app_insights_enabled",
-        "auth_enabled",
-        "token_auth_enabled",
-        "auto_scaler",
-        "cname",
-        "compute_target_name",
-        "data_collection",
-        "dns_name_label",
-        "key_name",
-        "key_version",
-        "keys",
-        "location",
-        "max_concurrent_requests_per_container",
-        "max_queue_wait_ms",
-        "namespace",
-        "num_replicas",
-        "scoring_timeout_ms",
-        "ssl_certificate",
-        "ssl_enabled",
-        "ssl_key",
-        "subnet_name",
-        "traffic_percentile",
-        "vault_base_url",
-        "version_name",
-        "vnet_name",
-        "is_default",
-    ]
+    # fmt: off
+    NOT_ACTED_ON: ClassVar = (
+        "app_insights_enabled", "auth_enabled", "token_auth_enabled", "auto_scaler", "cname", "compute_target_name",
+        "data_collection", "dns_name_label", "key_name", "key_version", "keys", "location",
+        "max_concurrent_requests_per_container", "max_queue_wait_ms", "namespace", "num_replicas",
+        "scoring_timeout_ms", "ssl_certificate", "ssl_enabled", "ssl_key", "subnet_name", "traffic_percentile",
+        "vault_base_url", "version_name", "vnet_name", "is_default",
+    )
+    # fmt: on
 
     compute_type: str | None = None
     """local, aci, aks, aksendpoint or device, in any case; all of them mean the chosen devices."""

@@ -57,7 +57,7 @@ def descriptions(kind: type[msgspec.Struct]) -> dict[str, str]:
 
 @cache
 def _own_descriptions(kind: type) -> dict[str, str]:
-    body = ast.parse(inspect.cleandoc(inspect.getsource(kind))).body[0]
+    body = ast.parse(inspect.getsource(kind)).body[0]
     assert isinstance(body, ast.ClassDef)
     pairs = zip(body.body, body.body[1:], strict=False)
     return {

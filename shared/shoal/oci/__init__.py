@@ -1,0 +1,1 @@
+"""OCI images without a daemon: layouts, layers, the registry protocol, a read-only server."""

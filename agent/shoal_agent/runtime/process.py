@@ -1,0 +1,296 @@
+"""Runs services as this machine's own processes, where there is no container engine.
+
+Each is the device's Python with the packages, the server and the models of an unpacked image, in a session of its own,
+so that it outlives the agent. It writes down itself who it is before it becomes the server: an agent that is killed
+just then still finds it. There is no isolation; `limits_not_kept` says what else a container would give.
+
+    <state>/instances/<service>-<spec>/
+        instance.json     what was asked for
+        process           boot id and /proc/PID/stat of its last start
+        exit              its exit code, if an agent saw it end
+        log, log.1        what it wrote
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from shoal.contract.desired import Service
+from shoal.contract.labels import LAUNCHER, PATH_VARIABLES
+from shoal.files import replace_file
+from shoal.oci.descriptor import ExecConfig
+from shoal.states import RuntimeKind
+from shoal_agent.images import ImageStore
+from shoal_agent.runtime import pids
+from shoal_agent.runtime.errors import CannotRun, ImageAbsent, ImageInUse, InstanceRunning, InstanceUnknown
+from shoal_agent.runtime.listening import check_can_listen
+from shoal_agent.runtime.log_file import LogFile
+from shoal_agent.runtime.protocol import Instance, InstanceState, Usage
+
+_LOOK: Final = 0.02
+"""Seconds between two looks at a process that is to end or to begin."""
+_BEGIN_DEADLINE: Final = 10.0
+"""Seconds until a new process must have written down who it is."""
+
+_BEGIN: Final = """
+read -r boot < /proc/sys/kernel/random/boot_id && read -r stat < /proc/$$/stat || exit 126
+echo "$boot $stat" > "$0/process" || exit 126
+{ echo 300 > /proc/$$/oom_score_adj; } 2> /dev/null
+cd "$1" && shift && exec "$@"
+"""
+"""Run by a shell that becomes the server. Short of memory, the kernel shall end a service rather than the agent."""
+
+_OWN: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TZ")
+"""Variables of the device that a service gets; all others may be the agent's secrets."""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What an instance was made for."""
+
+    name: str
+    service: Service
+    spec: str
+    port: int
+
+
+class ProcessRuntime:
+    """The services of the agent that keeps its state in the folder *state*."""
+
+    kind = RuntimeKind.PROCESS
+
+    def __init__(self, state: Path, store: ImageStore) -> None:
+        self._store = store
+        self._folder = state / "instances"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._children: dict[str, int] = {}
+        """Processes that this agent has started and not yet seen end, by instance."""
+        self._reaping = threading.Lock()
+
+    # ── images ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def images(self) -> frozenset[str]:
+        return self._store.unpacked()
+
+    def load(self, digest: str) -> None:
+        """See that it is unpacked; the fetching child did that."""
+        if not self._store.rootfs(digest).is_dir():
+            raise ImageAbsent("the image is not unpacked here", where=digest, hint="it has to be fetched again")
+
+    def remove_image(self, digest: str) -> None:
+        if users := [one.id for one in self.instances() if (one.image, one.state) == (digest, InstanceState.RUNNING)]:
+            raise ImageInUse(f"{', '.join(users)} runs of this image", where=digest)
+        self._store.remove(digest)
+
+    # ── instances ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def instances(self) -> list[Instance]:
+        self._reap()
+        found = (self._instance(folder.name) for folder in sorted(self._folder.iterdir()))
+        return [one for one in found if one]
+
+    def create(self, name: str, service: Service, spec: str, port: int) -> Instance:
+        self.load(service.image.digest)
+        identity = f"{name}-{spec}"
+        folder = self._folder / identity
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if self._is_running(identity):
+            raise InstanceRunning("it runs already", where=identity)
+        record = Record(name, service, spec, port)
+        replace_file(folder / "instance.json", msgspec.json.encode(record), mode=0o600)
+        return Instance(identity, name, spec, service.image.digest, InstanceState.CREATED, port)
+
+    def start(self, instance: str) -> None:
+        record = self._record(instance)
+        if self._is_running(instance):
+            return
+        self._end_strays(instance)
+        check_can_listen(record.service.host, record.port)
+        folder = self._folder / instance
+        for trace in ("process", "exit"):
+            (folder / trace).unlink(missing_ok=True)
+        self._children[instance] = self._spawn(folder, record)
+        self._await_beginning(instance)
+
+    def stop(self, instance: str, grace: float = 10.0) -> None:
+        self._record(instance)
+        mark = self._mark(instance)
+        if mark is None:
+            return
+        for word, patience in ((signal.SIGTERM, grace), (signal.SIGKILL, 60.0)):
+            if mark.lives:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(mark.pid, word)
+                self._await_end(mark, patience)
+        self._end_strays(instance)
+
+    def remove(self, instance: str) -> None:
+        if self._is_running(instance):
+            raise InstanceRunning("it still runs", where=instance)
+        folder = self._folder / instance
+        (folder / "instance.json").unlink(missing_ok=True)  # first: without it, what is left is no instance
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def logs(self, instance: str, lines: int) -> str:
+        self._record(instance)
+        return LogFile(self._folder / instance / "log").tail(lines)
+
+    def usage(self, instance: str) -> Usage | None:
+        mark = self._mark(instance)
+        if mark is None or not mark.lives:
+            return None
+        family = mark.family()
+        return Usage(sum(one.cpu_seconds for one in family), sum(one.memory for one in family))
+
+    def limits_not_kept(self, service: Service) -> list[str]:
+        limits, said = service.resources, []
+        if limits.memory:
+            said.append(
+                f"the memory limit of {limits.memory / 2**20:,.0f} MiB is not enforced: that takes a container engine"
+            )
+        if limits.cpu:
+            said.append(
+                f"the limit of {limits.cpu:g} cores only sets the number of threads: more takes a container engine"
+            )
+        return said
+
+    # ── one instance ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _instance(self, identity: str) -> Instance | None:
+        """What is true of it now; None for the remains of one that was being made or removed."""
+        try:
+            record = self._record(identity)
+        except InstanceUnknown:
+            return None
+        mark = self._mark(identity)
+        state = InstanceState.CREATED
+        if mark:
+            state = InstanceState.RUNNING if mark.lives else InstanceState.EXITED
+        exit_code = self._exit_code(identity) if state is InstanceState.EXITED else None
+        if state is InstanceState.RUNNING:
+            LogFile(self._folder / identity / "log").cap()
+        digest = record.service.image.digest
+        return Instance(identity, record.name, record.spec, digest, state, record.port, exit_code)
+
+    def _record(self, instance: str) -> Record:
+        file = self._folder / instance / "instance.json"
+        try:
+            return msgspec.json.decode(file.read_bytes(), type=Record)
+        except (OSError, msgspec.DecodeError) as error:
+            raise InstanceUnknown("there is no such instance", where=instance) from error
+
+    def _mark(self, instance: str) -> pids.Mark | None:
+        """Its process, living or not; None if it was never started."""
+        try:
+            return pids.Mark.read((self._folder / instance / "process").read_text())
+        except FileNotFoundError:
+            return None
+
+    def _is_running(self, instance: str) -> bool:
+        mark = self._mark(instance)
+        return mark is not None and mark.lives
+
+    def _exit_code(self, instance: str) -> int | None:
+        try:
+            return int((self._folder / instance / "exit").read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+
+    # ── processes ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _spawn(self, folder: Path, record: Record) -> int:
+        digest = record.service.image.digest
+        rootfs = self._store.rootfs(digest)
+        config = self._store.config(digest).config or ExecConfig()
+        workdir = _below(rootfs, config.working_dir or "/")
+        server = (interpreter(), "-s", _below(rootfs, LAUNCHER))
+        log = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        try:
+            return os.posix_spawn(
+                "/bin/sh",
+                ("sh", "-c", _BEGIN, str(folder), workdir, *server),
+                environment(config, record.service, rootfs, record.port, os.environ),
+                file_actions=(
+                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                    (os.POSIX_SPAWN_OPEN, 1, str(folder / "log"), log, 0o600),
+                    (os.POSIX_SPAWN_DUP2, 1, 2),
+                ),
+                setsid=True,
+                setsigmask=(),
+                setsigdef=(signal.SIGPIPE, signal.SIGXFSZ),  # Python ignores them, and children inherit that
+            )
+        except OSError as error:
+            raise CannotRun(f"no process could be started: {error.strerror}", where=record.name) from error
+
+    def _await_beginning(self, instance: str) -> None:
+        """Return once the new process has written down who it is, or has ended over it."""
+        deadline = time.monotonic() + _BEGIN_DEADLINE
+        while instance in self._children and self._mark(instance) is None and time.monotonic() < deadline:
+            time.sleep(_LOOK / 4)
+            self._reap()
+        if self._mark(instance) is None:
+            log = LogFile(self._folder / instance / "log").tail(1).strip()
+            raise CannotRun(f"its process could not begin: {log}", where=instance)
+
+    def _await_end(self, mark: pids.Mark, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        while mark.lives and time.monotonic() < deadline:
+            time.sleep(_LOOK)
+            self._reap()
+        self._reap()
+
+    def _end_strays(self, instance: str) -> None:
+        """End what its last process began and left behind: workers that would hold its port."""
+        mark = self._mark(instance)
+        for stray in mark.family() if mark else ():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(stray.pid, signal.SIGKILL)
+
+    def _reap(self) -> None:
+        """Take leave of our children that have ended, and note how."""
+        with self._reaping:
+            for instance, pid in list(self._children.items()):
+                ended, status = os.waitpid(pid, os.WNOHANG)
+                if ended:
+                    del self._children[instance]
+                    self._note_exit(instance, os.waitstatus_to_exitcode(status))
+
+    def _note_exit(self, instance: str, code: int) -> None:
+        folder = self._folder / instance
+        if folder.is_dir():
+            replace_file(folder / "exit", str(code if code >= 0 else 128 - code).encode())
+
+
+def interpreter() -> str:
+    """The Python that services are run with: the one this agent's environment was made from, without its packages."""
+    base = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
+    return str(base) if base.is_file() else sys.executable
+
+
+def environment(
+    config: ExecConfig, service: Service, rootfs: Path, port: int, surroundings: Mapping[str, str]
+) -> dict[str, str]:
+    """The variables of a service: the image's, moved below *rootfs*, then the device's, the operator's and our own."""
+    image = dict(line.split("=", 1) for line in config.env or () if "=" in line)
+    image |= {name: _below(rootfs, image[name]) for name in PATH_VARIABLES if name in image}
+    device = {name: surroundings[name] for name in _OWN if name in surroundings}
+    own = {"SHOAL_HOST": service.host, "SHOAL_PORT": str(port)}
+    if cpu := service.resources.cpu:
+        own |= {"SHOAL_CPU": f"{cpu:g}"}
+        device |= {"OMP_NUM_THREADS": str(max(1, int(cpu)))}
+    return {**image, **device, **service.env, **own}
+
+
+def _below(rootfs: Path, path: str) -> str:
+    """Where the image's absolute *path* is on this machine."""
+    return str(rootfs / path.lstrip("/"))

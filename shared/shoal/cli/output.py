@@ -1,0 +1,113 @@
+"""How commands speak: tables for people, JSON for scripts, a progress bar for what takes long."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+Shown = Callable[[int, int], None]
+"""Told of progress: done, total."""
+
+UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+class Output(StrEnum):
+    """`-o`."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def say(text: str = "") -> None:
+    """A line for people, on standard output."""
+    print(text)
+
+
+def remark(text: str) -> None:
+    """A line beside the result, on standard error, so that JSON stays JSON."""
+    print(text, file=sys.stderr)
+
+
+def show_json(data: Any) -> None:
+    print(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
+    """*rows* under *columns*; the sentence *empty* where there are none."""
+    lines = [[_cell(cell) for cell in row] for row in rows]
+    if not lines:
+        remark(empty)
+        return
+    print(table(columns, lines))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """*rows* in aligned columns, the last one as long as it is; plain text, so that it can be cut and piped."""
+    widths = [max(len(row[n]) for row in [columns, *rows]) for n in range(len(columns))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+             for row in [[name.upper() for name in columns], *rows]]  # fmt: skip
+    return "\n".join(lines)
+
+
+def show_fields(pairs: Iterable[tuple[str, object]]) -> None:
+    """One thing, a line a field."""
+    known = [(name, _cell(value)) for name, value in pairs if value not in (None, "", {}, (), [])]
+    width = max((len(name) for name, _ in known), default=0)
+    for name, value in known:
+        print(f"{name.ljust(width)}  {value}")
+
+
+@contextmanager
+def progress_bar(title: str, *, bytes_: bool = True) -> Iterator[Shown]:
+    """A bar on standard error that appears once something takes over a second; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from shoal.cli.bar import Bar
+
+    with Bar(title, bytes_=bytes_) as bar:
+        yield bar.show
+
+
+def size(count: int) -> str:
+    """*count* bytes for people, as 1.2 MB."""
+    value = float(count)
+    for unit in UNITS[:-1]:
+        if value < 1000:
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} {UNITS[-1]}"
+
+
+def age(when: str | None, *, now: datetime | None = None) -> str:
+    """How long ago *when* (RFC 3339) was, as `12 s ago`; empty for never."""
+    if not when:
+        return ""
+    seconds = ((now or datetime.now(UTC)) - datetime.fromisoformat(when)).total_seconds()
+    for limit, unit, length in ((90, "s", 1), (5400, "min", 60), (129_600, "h", 3600)):
+        if seconds < limit:
+            return f"{max(0, seconds / length):.0f} {unit} ago"
+    return f"{seconds / 86_400:.0f} d ago"
+
+
+def pairs_text(words: dict[str, str]) -> str:
+    """Labels or tags as people write them."""
+    return ",".join(f"{key}={value}" if value else key for key, value in sorted(words.items()))
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case dict():
+            return pairs_text(value)
+        case list() | tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)

@@ -1,0 +1,94 @@
+"""`shoal package`, and the packaging that deploying does first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
+from shoal.cli.output import Output, progress_bar, remark, say, show_json, show_table, size
+from shoal.contract.inference import InferenceConfig
+from shoal.contract.reading import not_acted_on, read, rebase
+from shoal.fleet.imaging import Imaging, Packaged, package_models, push_image
+
+Models = Annotated[list[str], typer.Option("-m", "--model", help="NAME[:VERSION]; repeat for more.")]
+InferenceFile = Annotated[
+    Path | None, typer.Option("--ic", "--inference-config-file", help="inferenceconfig.json or .yaml")
+]
+Platforms = Annotated[list[str] | None, typer.Option("--platform", help="linux/amd64, linux/arm64; repeat for more.")]
+Base = Annotated[str | None, typer.Option("--base", help="Image to build on; none for hosts without Docker.")]
+Push = Annotated[str | None, typer.Option("--push", help="REGISTRY/REPOSITORY to push to, as registry.example/team/x.")]
+
+
+def package(
+    model: Models,
+    ic: InferenceFile = None,
+    name: Annotated[str | None, typer.Option("-n", "--image-name", "--name", help="Else the first model's.")] = None,
+    platform: Platforms = None,
+    base: Base = None,
+    push: Push = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Resolve dependencies anew instead of as last time.")] = False,
+    workspace: WorkspaceOption = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Make an image of models and the way to run them; no Docker is needed for it.
+
+    Example: shoal package -m digits:1 --ic inferenceconfig.json --push registry.example/team/digits
+    """
+    config, folder = inference_config(ic)
+    with workspace_at(workspace) as opened, progress_bar("packaging") as shown:
+        imaging = Imaging(
+            name=name or model[0].partition(":")[0].lower().replace("_", "-"),
+            models=tuple(model),
+            config=config,
+            folder=folder,
+            platforms=tuple(platform or ()),
+            base=base,
+            fresh=fresh,
+        )
+        packaged = package_models(opened, imaging, shown)
+        tell_notices(packaged)
+        if push:
+            packaged = push_image(opened, packaged, push, shown)
+    if output is Output.JSON:
+        show_json(msgspec.to_builtins(packaged))
+        return
+    show_table(
+        ["platform", "layer", "size", "", "digest"],
+        [
+            [one.platform, layer.kind, size(layer.size), "kept" if layer.kept else "new", layer.digest]
+            for one in packaged.images
+            for layer in one.layers
+        ],
+        empty="no image",
+    )
+    for one in packaged.images:
+        say(f"{one.platform}  {packaged.repository}@{one.digest}  {size(one.size)}")
+    if packaged.pushed_to:
+        say(f"pushed to {packaged.pushed_to}: {size(packaged.sent)} sent")
+
+
+def inference_config(path: Path | None) -> tuple[InferenceConfig, Path]:
+    """The config in the file *path* and the folder its paths start from; an empty one serves a model without code."""
+    if path is None:
+        return InferenceConfig(), Path()
+    config = read(path, InferenceConfig)
+    tell_ignored(config)
+    return rebase(config, Path()), path.parent
+
+
+def tell_ignored(config: msgspec.Struct) -> None:
+    """Name what was written and is accepted without being acted on yet."""
+    from shoal.contract.base import Written
+
+    assert isinstance(config, Written)
+    for field in not_acted_on(config):
+        remark(f"note: {field} is accepted but not acted on by this version")
+
+
+def tell_notices(packaged: Packaged) -> None:
+    for notice in packaged.notices:
+        remark(f"note: {notice}")

@@ -1,0 +1,47 @@
+"""Expected errors and bugs part ways here: a code, a sentence and a hint for the first, a traceback for the second."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from shoal.errors import ShoalError
+
+INTERRUPTED = 130
+"""Exit status after Ctrl+C, as shells have it."""
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Print an expected error to standard error and end with its exit status."""
+    try:
+        yield
+    except ShoalError as error:
+        _tell(error)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Whoever read our output has seen enough, as `head` does.
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+def _tell(error: ShoalError) -> None:
+    if _json_was_asked_for(sys.argv):
+        fields = {"code": error.code, "message": error.message, "where": error.where, "hint": error.hint}
+        print(json.dumps({"error": {name: text for name, text in fields.items() if text}}), file=sys.stderr)
+        return
+    print(f"error {error.code}: {error}", file=sys.stderr)
+    if error.hint:
+        print(f"hint: {error.hint}", file=sys.stderr)
+
+
+def _json_was_asked_for(argv: list[str]) -> bool:
+    """An error may come before the options are parsed, so the bare words are looked at."""
+    pairs = zip(argv, [*argv[1:], ""], strict=True)
+    return any((word in {"-o", "--output"} and value == "json") or word in {"-ojson", "--output=json"}
+               for word, value in pairs)  # fmt: skip

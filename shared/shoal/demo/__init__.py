@@ -1,0 +1,1 @@
+"""The whole main job on one machine, on real parts: what `shoal demo` shows."""

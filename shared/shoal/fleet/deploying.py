@@ -1,0 +1,147 @@
+"""From a manifest to signed documents in the journal: deploy, roll back, delete.
+
+Nothing here talks to a broker: what these functions return is durable, and a `Station` publishes it. A desktop that
+dies between the two loses nothing, since whoever opens the workspace next finishes the push.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from shoal.contract.desired import Desired, Service
+from shoal.contract.manifest import Manifest
+from shoal.contract.sealing import seal
+from shoal.fleet.compose import (
+    desired_document,
+    image_of,
+    service_of,
+    services_of,
+    version_before,
+    without,
+)
+from shoal.fleet.errors import KeyNotKnown, NotDeployed, NothingToRollBack
+from shoal.workspace import Workspace
+from shoal.workspace.journal import read_entry
+from shoal.workspace.records import DeployedImage, Device, Entry, ResourceConfiguration, now
+
+Services = dict[str, Service]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One device's part in a deployment, as journalled."""
+
+    device: str
+    service: str
+    version: int
+    """Of the deployment that the device is told to run; 0 for none."""
+    entry: Entry
+
+
+def platforms_of(devices: Iterable[Device], fallback: str) -> tuple[str, ...]:
+    """Every platform that must be packaged for, sorted; *fallback* for devices that have never said theirs."""
+    return tuple(sorted({device.platform or fallback for device in devices}))
+
+
+def deploy(
+    workspace: Workspace,
+    manifest: Manifest,
+    devices: list[Device],
+    images: Mapping[str, DeployedImage],
+    models: tuple[str, ...],
+    fallback: str,
+) -> list[Change]:
+    """Journal a new version of the deployment *manifest* for *devices*, each with the image of its platform.
+
+    Raises:
+        KeyNotKnown: A registry asks for a login, and a device has not yet said to what it can be sealed.
+    """
+    suggested = _suggested(workspace, models)
+    logins = {device.name: _sealed_login(workspace, device, images[device.platform or fallback]) for device in devices}
+    deployment = workspace.deployments.add(manifest.name, manifest, images, models)
+
+    def service(device: Device) -> Service:
+        image = images[device.platform or fallback]
+        reference = image_of(image, workspace.settings.registry_url, logins[device.name])
+        return service_of(deployment, reference, suggested)
+
+    return [
+        _journal(workspace, device.name, manifest.name, _putting(manifest.name, service(device))) for device in devices
+    ]
+
+
+def roll_back(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list[Change]:
+    """Tell every device that has the service *name* (or those named) to run the version it had before.
+
+    Raises:
+        NotDeployed: No device has it.
+        NothingToRollBack: None of them ran another version before.
+    """
+    before = {device: version_before(_history(workspace, device), name) for device in _having(workspace, name, devices)}
+    targets = {device: service for device, service in before.items() if service}
+    if not targets:
+        raise NothingToRollBack(f"no device ran another version of {name!r} before the present one")
+    return [_journal(workspace, device, name, _putting(name, service)) for device, service in targets.items()]
+
+
+def delete(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list[Change]:
+    """Tell every device that has the service *name* (or those named) to remove it.
+
+    Raises:
+        NotDeployed: No device has it.
+    """
+    chosen = list(devices)
+    changes = [
+        _journal(workspace, device, name, lambda old: without(old, name)) for device in _having(workspace, name, chosen)
+    ]
+    if not chosen:
+        workspace.deployments.retire(name)
+    return changes
+
+
+def _journal(workspace: Workspace, device: str, name: str, change: Callable[[Services], Services]) -> Change:
+    """Append what *change* makes of the services that *device* was last told."""
+
+    def compose(latest: Desired | None, rev: int) -> Desired:
+        return desired_document(workspace.settings.fleet, device, rev, change(services_of(latest)), now())
+
+    entry = workspace.journal.append(device, compose)
+    told = workspace.journal.desired(device)
+    version = told.services[name].deployment if told and name in told.services else 0
+    return Change(device, name, version, entry)
+
+
+def _putting(name: str, service: Service) -> Callable[[Services], Services]:
+    return lambda services: {**services, name: service}
+
+
+def _having(workspace: Workspace, name: str, chosen: Iterable[str]) -> list[str]:
+    """The devices, of those *chosen* or of all, that were last told to run *name*."""
+    wanted = list(chosen) or [device.name for device in workspace.devices.list()]
+    having = [device for device in wanted if name in services_of(workspace.journal.desired(device))]
+    if not having:
+        raise NotDeployed(f"no device was told to run {name!r}", hint="see what there is: shoal status")
+    return having
+
+
+def _history(workspace: Workspace, device: str) -> list[Desired]:
+    return [read_entry(entry) for entry in workspace.journal.history(device)]
+
+
+def _suggested(workspace: Workspace, models: tuple[str, ...]) -> ResourceConfiguration | None:
+    """What the models are said to need; of several, the first that says anything."""
+    return next(filter(None, (workspace.models.get(model).resources for model in models)), None)
+
+
+def _sealed_login(workspace: Workspace, device: Device, image: DeployedImage) -> bytes:
+    """The login for the registry that *image* was pushed to, for this device's eyes only; empty if none is known."""
+    login = workspace.logins.get(image.registry) if image.registry else None
+    if login is None:
+        return b""
+    if device.birth is None:
+        raise KeyNotKnown(
+            f"{device.name} has never connected, so the login for {image.registry} cannot be sealed to it",
+            hint="start its agent once, then deploy again",
+        )
+    return seal(f"{login.username}:{login.password}".encode(), device.birth.sealing_key, f"registry {image.registry}")

@@ -1,0 +1,59 @@
+"""What can go wrong between a deployment and its devices."""
+
+from __future__ import annotations
+
+from shoal.errors import BadInput, Conflict, Failed, NotFound, Refused, Unreachable
+
+
+class NoDevice(BadInput):
+    """A deployment was given no device to go to."""
+
+    code = "SHOAL-DEP-110"
+
+
+class NothingToRollBack(Conflict):
+    """No device that has the service ran another version of it before."""
+
+    code = "SHOAL-DEP-410"
+
+
+class NotDeployed(NotFound):
+    """No device has this service, or not the one that was named."""
+
+    code = "SHOAL-DEP-310"
+
+
+class NotYetPublished(Unreachable):
+    """The broker could not be reached; the journal keeps what it should have been told."""
+
+    code = "SHOAL-DEP-501"
+
+
+class KeyNotKnown(Refused):
+    """A registry login cannot be sealed to a device that has never connected."""
+
+    code = "SHOAL-DEP-601"
+
+
+class DeploymentFailed(Failed):
+    """At least one device did not become Healthy."""
+
+    code = "SHOAL-DEP-901"
+
+
+class DeploymentSlow(Unreachable):
+    """The devices were not settled when the time to wait was over."""
+
+    code = "SHOAL-DEP-502"
+
+
+class DeviceSilent(Unreachable):
+    """A device did not answer a command in time."""
+
+    code = "SHOAL-CMD-501"
+
+
+class CommandFailed(Failed):
+    """A device answered that it could not do what it was asked."""
+
+    code = "SHOAL-CMD-901"

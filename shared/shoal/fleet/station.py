@@ -1,0 +1,122 @@
+"""The operator's side of the wire: one connection that publishes what the journal says, listens, and asks.
+
+Commands open it for as long as they run, `shoal serve` and the desktop for as long as they live.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+
+import msgspec
+
+from shoal.contract.command import Answer, AnswerPiece, AnswerPieces, Ask, Command
+from shoal.contract.envelope import COMMAND, sign
+from shoal.contract.topics import FleetTopics
+from shoal.errors import Unreachable
+from shoal.fleet.errors import DeviceSilent, NotYetPublished
+from shoal.fleet.view import LEAVES, FleetView
+from shoal.link import Delivery, Link, Message
+from shoal.workspace import Workspace
+from shoal.workspace.records import Entry
+
+Changed = Callable[[str], None]
+"""Told, in the link's thread, which device a message was about."""
+
+
+class Station:
+    """A workspace connected to its broker."""
+
+    def __init__(self, workspace: Workspace, *, patience: float = 10.0) -> None:
+        self.workspace = workspace
+        self.topics = FleetTopics(workspace.settings.fleet)
+        self.view = FleetView(workspace.settings.fleet, now=time.monotonic())
+        self._patience = patience
+        self._watchers: list[Changed] = []
+        self.link = Link(workspace.broker, client_id=f"shoal-operator-{uuid.uuid4().hex[:8]}")
+
+    def __enter__(self) -> Station:
+        """Connect.
+
+        Raises:
+            ShoalError: The broker cannot be reached or refuses; nothing was published.
+        """
+        self.link.start()
+        try:
+            self.link.wait_connected(self._patience)
+        except BaseException:
+            self.link.stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.link.stop()
+
+    def listen(self, changed: Changed = lambda _device: None, *, leaves: Iterable[str] = LEAVES) -> None:
+        """Keep `view` true from now on, calling *changed* after each message."""
+        self.watch(changed)
+        for leaf in leaves:
+            self.link.subscribe(self.topics.every(leaf), self._on_message)
+
+    def watch(self, changed: Changed) -> None:
+        """Call *changed*, too, after each message."""
+        self._watchers.append(changed)
+
+    def publish(self, entries: Iterable[Entry]) -> None:
+        """Publish journal entries, retained, and mark those that the broker acknowledged.
+
+        Raises:
+            NotYetPublished: Some could not be; they stay in the journal for the next time.
+        """
+        sent = [(entry, self._send(entry)) for entry in entries]
+        for n, (entry, delivery) in enumerate(sent):
+            try:
+                delivery.wait(self._patience)
+            except Unreachable as error:
+                raise NotYetPublished(
+                    f"{len(sent) - n} of {len(sent)} devices could not be told yet: {error.message}",
+                    hint="the journal keeps it; `shoal serve` and the next `shoal deploy` publish it again",
+                ) from error
+            self.workspace.journal.mark_published(entry.device, entry.rev)
+
+    def ask(self, device: str, ask: Ask, *, timeout: float = 30.0) -> Answer:
+        """What *device* answers to *ask*.
+
+        Raises:
+            DeviceSilent: Nothing came within *timeout* seconds.
+            DamagedAnswer: What came is not what was sent.
+        """
+        command = Command(
+            id=uuid.uuid4().hex,
+            fleet=self.topics.fleet,
+            device=device,
+            expires=(datetime.now(UTC) + timedelta(seconds=timeout)).isoformat(timespec="seconds"),
+            ask=ask,
+        )
+        topics, pieces = self.topics.device(device), AnswerPieces()
+        answered, answer = threading.Event(), list[Answer]()
+
+        def take(message: Message) -> None:
+            if whole := pieces.add(msgspec.json.decode(message.payload, type=AnswerPiece)):
+                answer.append(whole)
+                answered.set()
+
+        self.link.subscribe(topics.answer(command.id), take).wait(self._patience)
+        envelope = sign(command, COMMAND, self.workspace.operator_key)
+        self.link.publish(topics.command(command.id), envelope, expiry=int(timeout)).wait(self._patience)
+        if not answered.wait(timeout):
+            raise DeviceSilent(f"{device} did not answer within {timeout:g} s", hint="is it online? see: shoal status")
+        return answer[0]
+
+    def _send(self, entry: Entry) -> Delivery:
+        return self.link.publish(self.topics.device(entry.device).desired, entry.envelope, retain=True)
+
+    def _on_message(self, message: Message) -> None:
+        device = self.view.apply(message.topic, message.payload, retained=message.retained, now=time.monotonic())
+        if device is not None:
+            for watcher in self._watchers:
+                watcher(device.name)

@@ -1,0 +1,112 @@
+"""Why a service does not run, as a person is told it: pure sentences over what was seen.
+
+`plan` and the reconciler ask for them; each has a stable code, like the errors.
+
+    SHOAL-SVC-401  this device cannot take the service        SHOAL-SVC-901  it ended
+    SHOAL-SVC-402  its port is taken                          SHOAL-SVC-902  its entry script cannot boot
+    SHOAL-SVC-801  out of memory                              SHOAL-SVC-903  it was not ready in time
+                                                              SHOAL-SVC-904  it answers no more
+                                                              SHOAL-SVC-905  it was tried and never became ready
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable
+
+from shoal.contract.desired import Service
+from shoal.contract.reported import Facts, Problem
+from shoal_agent.probes import Health
+from shoal_agent.runtime.protocol import Instance
+
+MIB = 1024**2
+CANNOT_BOOT = 3
+"""Exit code of the scoring server whose entry script cannot be loaded or whose `init()` failed."""
+
+
+def cannot_take(reasons: Iterable[str]) -> Problem:
+    return Problem(
+        code="SHOAL-SVC-401",
+        message="this device cannot take it: " + "; ".join(reasons),
+        hint="choose another device, or ask for less in the deployment config",
+    )
+
+
+def port_taken(port: int, holder: str) -> Problem:
+    return Problem(
+        code="SHOAL-SVC-402",
+        message=f"port {port} is held by {holder}",
+        hint="end what holds it, or choose another port; port 0 lets the device choose",
+    )
+
+
+def ended(instance: Instance, service: Service, facts: Facts, log: str) -> Problem:
+    """Why *instance* ended, from its exit code and the last lines of its *log*."""
+    if instance.out_of_memory:
+        return _out_of_memory(service, facts, log)
+    if instance.exit_code == CANNOT_BOOT:
+        return Problem(
+            code="SHOAL-SVC-902",
+            message="the service cannot boot",
+            cause=last_line(log),
+            hint="see the whole of it with: shoal service logs",
+        )
+    return Problem(
+        code="SHOAL-SVC-901",
+        message=f"the service ended {_how(instance.exit_code)}",
+        cause=last_line(log),
+        hint="see the whole of it with: shoal service logs",
+    )
+
+
+def not_ready_in_time(service: Service, health: Health) -> Problem:
+    return Problem(
+        code="SHOAL-SVC-903",
+        message=f"it was not ready within {service.probe.start_deadline:g} s; at the last probe {_at_last(health)}",
+        hint="give it longer with livenessProbeRequirements.initialDelaySeconds, or look at its log",
+    )
+
+
+def answers_no_more(health: Health) -> Problem:
+    return Problem(
+        code="SHOAL-SVC-904",
+        message=f"it answers no more: {health.failures} probe{'s' * (health.failures > 1)} failed in a row",
+        cause=health.said,
+    )
+
+
+def never_ready(tries: int) -> Problem:
+    return Problem(
+        code="SHOAL-SVC-905",
+        message=f"it was started {tries} times and never became ready; the device went down during the last start",
+        hint="it may take the whole device down: try it on another one first",
+    )
+
+
+def last_line(log: str) -> str:
+    """The last line of *log* that says something: where Python puts the cause of a traceback."""
+    return next((line.strip() for line in reversed(log.splitlines()) if line.strip()), "")
+
+
+def _out_of_memory(service: Service, facts: Facts, log: str) -> Problem:
+    limit = service.resources.memory
+    where = f"its limit of {limit / MIB:,.0f} MiB" if limit else "the end of the device's memory"
+    return Problem(
+        code="SHOAL-SVC-801",
+        message=f"out of memory: it was killed at {where}; this device has {facts.memory / MIB:,.0f} MiB",
+        cause=last_line(log),
+        hint="give it more with containerResourceRequirements.memoryInGB, or use a smaller model",
+    )
+
+
+def _how(exit_code: int | None) -> str:
+    if exit_code is None:
+        return "while no agent ran"
+    number = -exit_code if exit_code < 0 else exit_code - 128
+    if number in set(signal.Signals):
+        return f"by {signal.Signals(number).name}"
+    return f"with exit code {exit_code}"
+
+
+def _at_last(health: Health) -> str:
+    return health.said or "it had not answered often enough"

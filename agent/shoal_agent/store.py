@@ -1,0 +1,312 @@
+"""What a device knows across restarts and power cuts: who it is, what it was told, how its services fared.
+
+Every file begins with the checksum of the rest, is replaced whole, and keeps the generation before it as `.previous`.
+A file that cannot be read is moved into `quarantine/` and said to be a problem; the generation before it is used.
+
+    identity.json   the enrolment and the key that secrets are sealed to       desired.json    the accepted envelope
+    services.json   a `Record` for each service                                answers/        see `answers`
+    logs/           the last words of versions that were given up
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from shoal.contract.base import Wire, encode
+from shoal.contract.desired import Desired
+from shoal.contract.enrolment import Enrolment
+from shoal.contract.envelope import Envelope
+from shoal.contract.reported import Problem
+from shoal.contract.sealing import SealingKey
+from shoal.errors import Damaged
+from shoal.files import replace_file, replacing
+from shoal_agent.errors import AlreadyRunning, NotEnrolled, UnwritableState, as_problem
+from shoal_agent.record import Record
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class DamagedState(Damaged):
+    """A file of the store is not what its checksum or its form says."""
+
+    code = "SHOAL-AGT-701"
+
+
+class Identity(Wire, frozen=True, kw_only=True):
+    """Who this device is."""
+
+    enrolment: Enrolment
+    """What the operator gave it."""
+    sealing_key: bytes
+    """32 bytes, X25519, private; made here and never sent."""
+
+    @property
+    def key(self) -> SealingKey:
+        return SealingKey(self.sealing_key)
+
+
+class Accepted(Wire, frozen=True, kw_only=True):
+    """The desired document in force."""
+
+    envelope: bytes
+    """As it came, so that a newer agent finds in it what this one does not know."""
+    applied_rev: int = 0
+    """Highest rev whose services have all been settled."""
+
+    @property
+    def document(self) -> Desired:
+        """Its content; the signature was checked before it was accepted, and keys may have changed since."""
+        return msgspec.json.decode(msgspec.json.decode(self.envelope, type=Envelope).payload, type=Desired)
+
+
+class Records(Wire, frozen=True, kw_only=True):
+    """The memory of all services."""
+
+    services: dict[str, Record] = {}
+    """By name."""
+
+
+class Kept(Generic[T]):
+    """One file of the store."""
+
+    def __init__(self, path: Path, kind: type[T], on_problem: Callable[[Problem], None]) -> None:
+        self._path, self._kind, self._on_problem = path, kind, on_problem
+        self._previous = path.with_suffix(".previous")
+
+    def read(self) -> T | None:
+        """Its newest readable generation; None if there never was one, or none can be read."""
+        for path in (self._path, self._previous):
+            try:
+                return self._parse(path.read_bytes())
+            except FileNotFoundError:
+                continue
+            except DamagedState as error:
+                self._set_aside(path, error)
+            except OSError as error:
+                self._on_problem(as_problem(DamagedState(f"cannot be read: {error.strerror}", where=path.name)))
+        return None
+
+    def write(self, value: T) -> None:
+        """Replace it.
+
+        Raises:
+            UnwritableState: It holds what it held.
+        """
+        body = encode(value)
+        try:
+            with replacing(self._path, mode=0o600) as out:
+                out.write(f"sha256:{hashlib.sha256(body).hexdigest()}\n".encode() + body)
+                out.flush()
+                # Between this and the end of the block the newest generation is the previous one, which is still true.
+                if self._path.exists():
+                    self._path.replace(self._previous)
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
+
+    def drop(self) -> None:
+        """Have none any more.
+
+        Raises:
+            UnwritableState: It is still there.
+        """
+        try:
+            self._previous.unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
+
+    def _parse(self, data: bytes) -> T:
+        checksum, _, body = data.partition(b"\n")
+        if checksum.decode(errors="replace") != f"sha256:{hashlib.sha256(body).hexdigest()}":
+            raise DamagedState("a file of the state folder is damaged", where=self._path.name)
+        try:
+            return msgspec.json.decode(body, type=self._kind)
+        except msgspec.DecodeError as error:
+            raise DamagedState(f"a file of the state folder cannot be read: {error}", where=self._path.name) from error
+
+    def _set_aside(self, path: Path, error: DamagedState) -> None:
+        self._on_problem(as_problem(error))
+        folder = path.parent / "quarantine"
+        try:
+            folder.mkdir(exist_ok=True)
+            path.replace(folder / f"{path.name}.{len(list(folder.iterdir()))}")
+        except OSError as failure:
+            self._on_problem(as_problem(_unwritable(folder, failure)))
+
+
+class Store:
+    """The state folder of one device; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._logs = folder / "logs"
+        self._problems: dict[str, Problem] = {}
+        self._lock = threading.RLock()
+        self._lock_file: int | None = None
+        self._identity = Kept(folder / "identity.json", Identity, self._note)
+        self._desired = Kept(folder / "desired.json", Accepted, self._note)
+        self._services = Kept(folder / "services.json", Records, self._note)
+        self.accepted: Accepted | None = self._desired.read()
+        """The desired document in force; None if there is none."""
+        self._records: dict[str, Record] = (self._services.read() or Records()).services
+
+    def problems(self) -> list[Problem]:
+        """What went wrong with the files since the agent started, or is wrong with them now."""
+        with self._lock:
+            return list(self._problems.values())
+
+    def lock(self) -> None:
+        """Keep the folder to this process until it ends.
+
+        Raises:
+            AlreadyRunning: Another agent has it.
+        """
+        try:
+            self._lock_file = _lock(self.folder)
+        except BlockingIOError as error:
+            hint = "one device is one agent; stop the other, or give this one another folder with --state"
+            raise AlreadyRunning("another agent works here", where=str(self.folder), hint=hint) from error
+
+    def unlock(self) -> None:
+        if self._lock_file is not None:
+            os.close(self._lock_file)
+            self._lock_file = None
+
+    def identity(self) -> Identity:
+        """Who this device is.
+
+        Raises:
+            NotEnrolled: Nobody yet.
+        """
+        if identity := self._identity.read():
+            return identity
+        hint = "make one with `shoal device enrol NAME`, bring it here, and run: shoal-agent enrol NAME.enrol.json"
+        raise NotEnrolled("this device is not enrolled", where=str(self.folder), hint=hint)
+
+    def enrol(self, identity: Identity) -> None:
+        """Become *identity*.
+
+        Under another name or another operator the document in force goes, with its rev, which means nothing to them;
+        the services stay until the first document of the new operator names what it wants.
+
+        Raises:
+            UnwritableState: Nothing has changed.
+        """
+        before = self._identity.read()
+        if before and not _continues(before.enrolment, identity.enrolment):
+            self._desired.drop()
+            self.accepted = None
+        self._identity.write(identity)
+
+    def accept(self, accepted: Accepted) -> None:
+        """Put a desired document in force.
+
+        Raises:
+            UnwritableState: It is not in force, since it would not outlive a power cut.
+        """
+        with self._lock:
+            self._desired.write(accepted)
+            self.accepted = accepted
+            self._recovered("desired")
+
+    def applied(self, rev: int) -> None:
+        """Remember that the document in force, *rev*, is settled; forgotten at worst, it is found out again."""
+        with self._lock:
+            if self.accepted and self.accepted.applied_rev < rev:
+                self.accepted = msgspec.structs.replace(self.accepted, applied_rev=rev)
+                self._try_to_write(self._desired, self.accepted, "desired")
+
+    def records(self) -> dict[str, Record]:
+        with self._lock:
+            return dict(self._records)
+
+    def record(self, service: str) -> Record:
+        with self._lock:
+            return self._records.get(service, Record())
+
+    def remember(self, service: str, record: Record) -> None:
+        """Keep *record*; if it cannot be written it holds until the agent ends, and that is a problem."""
+        with self._lock:
+            if self._records.get(service) != record:
+                self._records[service] = record
+                self._try_to_write(self._services, Records(services=self._records), "services")
+
+    def forget(self, service: str) -> None:
+        with self._lock:
+            if self._records.pop(service, None) is not None:
+                self._try_to_write(self._services, Records(services=self._records), "services")
+
+    def keep_log(self, service: str, text: str) -> None:
+        """Keep the last words of a version of *service* that was given up; the newest such version only."""
+        try:
+            self._logs.mkdir(mode=0o700, exist_ok=True)
+            replace_file(self._logs / f"{service}.log", text.encode(), mode=0o600)
+        except OSError as error:
+            self._problems["write log"] = as_problem(_unwritable(self._logs, error))
+
+    def kept_log(self, service: str) -> str:
+        """What `keep_log` kept; empty if nothing."""
+        try:
+            return (self._logs / f"{service}.log").read_text(errors="replace")
+        except OSError:
+            return ""
+
+    def drop_log(self, service: str) -> None:
+        with contextlib.suppress(OSError):  # a log too many does no harm
+            (self._logs / f"{service}.log").unlink(missing_ok=True)
+
+    def _try_to_write(self, file: Kept[T], value: T, what: str) -> None:
+        try:
+            file.write(value)
+        except UnwritableState as error:
+            self._problems[f"write {what}"] = as_problem(error)
+        else:
+            self._recovered(what)
+
+    def _recovered(self, what: str) -> None:
+        self._problems.pop(f"write {what}", None)
+
+    def _note(self, problem: Problem) -> None:
+        self._problems[f"read {problem.message}"] = problem
+
+
+def _unwritable(path: Path, error: OSError) -> UnwritableState:
+    return UnwritableState(
+        f"cannot write its state down: {error.strerror}",
+        where=str(path),
+        hint="the device goes on with what it has; make the folder writable and the disk less full",
+    )
+
+
+def _continues(before: Enrolment, now: Enrolment) -> bool:
+    """Whether the desired documents under *now* go on counting where those under *before* ended."""
+    same_place = (before.fleet, before.device) == (now.fleet, now.device)
+    return same_place and not set(before.operators).isdisjoint(now.operators)
+
+
+def is_locked(folder: Path) -> bool:
+    """Whether an agent works on the state folder *folder*."""
+    try:
+        os.close(_lock(folder))
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _lock(folder: Path) -> int:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle

@@ -1,0 +1,124 @@
+"""The routes, and what every answer carries. Runs on the event loop: it never scores, it only hands over.
+
+`server` makes one `App`, tells it as the boot proceeds, and gives it to the listener as its handler.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import StrEnum
+
+import orjson
+
+from shoal import __version__
+from shoal_scoring.dispatch import Dispatcher
+from shoal_scoring.errors import NotReady
+from shoal_scoring.failures import explain, plain
+from shoal_scoring.http import Reply
+from shoal_scoring.logs import ACCESS, Log
+from shoal_scoring.messages import TEXT, Answer, Request
+from shoal_scoring.settings import Settings
+from shoal_scoring.tracing import IdTooLong, id_headers, identify
+
+
+class Phase(StrEnum):
+    """Where the server is between its start and its end; `/readyz` names it."""
+
+    LOADING = "loading"
+    """Importing the script, running `init()`, reading the model."""
+    READY = "ready"
+    DRAINING = "draining"
+    """Told to end: finishing what was begun."""
+
+
+Route = Callable[[Request, Reply], None]
+
+
+class App:
+    """Answers each request, or has it scored."""
+
+    def __init__(self, settings: Settings, dispatcher: Dispatcher, log: Log, flush_soon: Callable[[], object]) -> None:
+        """*flush_soon* has the log flushed at the end of this turn of the event loop."""
+        self.phase = Phase.LOADING
+        self._dispatcher, self._log, self._flush_soon = dispatcher, log, flush_soon
+        self._version = [("x-ms-server-version", f"shoal/{__version__}")] if settings.show_version else []
+        self._began = time.monotonic()
+        self._routes: dict[str, dict[str, Route]] = {
+            "/score": {"POST": self._score, "GET": self._score, "OPTIONS": self._preflight},
+            "/": {"GET": self._health, "HEAD": self._health, "OPTIONS": self._options},
+            "/livez": {"GET": self._live, "HEAD": self._live},
+            "/readyz": {"GET": self._ready, "HEAD": self._ready},
+        }
+
+    def on_request(self, request: Request, reply: Reply) -> None:
+        """Send *request* where its path and method say."""
+        methods = self._routes.get(request.path)
+        if methods is None:
+            reply(self._logged(request, plain(404, f"There is nothing at {request.path}")))
+            return
+        route = methods.get(request.method)
+        if route is None:
+            answer = plain(405, "The method is not allowed for the requested URL.")
+            answer.headers = (("Allow", ", ".join(methods)),)
+            reply(self._logged(request, answer))
+            return
+        try:
+            identify(request)
+        except IdTooLong as error:
+            reply(self._finished(request, explain(error, request, error.status)))
+            return
+        route(request, reply)
+
+    def on_refusal(self, answer: Answer, reason: str) -> Answer:
+        """Note what the listener turned away."""
+        self._keep("W", f"refused with {answer.status}: {reason}", "")
+        return answer
+
+    def _score(self, request: Request, reply: Reply) -> None:
+        began = time.perf_counter()
+        if self.phase is not Phase.LOADING:
+            self._dispatcher.submit(request, lambda answer: reply(self._finished(request, answer, began)))
+            return
+        error = NotReady("The model is still loading", hint="wait until /readyz answers 200")
+        reply(self._finished(request, explain(error, request, 503), began))
+
+    def _preflight(self, request: Request, reply: Reply) -> None:
+        reply(self._finished(request, Answer(body=b"", content_type=TEXT)))
+
+    def _health(self, request: Request, reply: Reply) -> None:
+        reply(self._finished(request, Answer(body=b"Healthy", content_type=TEXT, failed=None), log=False))
+
+    def _options(self, request: Request, reply: Reply) -> None:
+        headers = (("Allow", "GET, HEAD, OPTIONS"),)
+        reply(self._finished(request, Answer(body=b"", content_type=TEXT, headers=headers, failed=None)))
+
+    def _live(self, request: Request, reply: Reply) -> None:
+        reply(self._finished(request, Answer(body=b'{"status":"live"}', failed=None), log=False))
+
+    def _ready(self, request: Request, reply: Reply) -> None:
+        said = {"status": self.phase, "seconds": round(time.monotonic() - self._began, 3)}
+        status = 200 if self.phase is Phase.READY else 503
+        reply(self._finished(request, Answer(status, orjson.dumps(said), failed=None), log=False))
+
+    def _finished(self, request: Request, answer: Answer, began: float = 0.0, *, log: bool = True) -> Answer:
+        """*answer* with the headers that every known route sends, noted in the log."""
+        headers = [*answer.headers, *id_headers(request), *self._version]
+        if answer.failed is not None:
+            headers.append(("x-ms-run-function-failed", str(answer.failed)))
+        if answer.run_ms is not None:
+            headers.append(("x-ms-run-fn-exec-ms", f"{answer.run_ms:.3f}"))
+        answer.headers = tuple(headers)
+        return self._logged(request, answer, began) if log else answer
+
+    def _logged(self, request: Request, answer: Answer, began: float = 0.0) -> Answer:
+        """*answer*, noted in the log."""
+        target = request.path + ("?" + request.query.decode("latin-1") if request.query else "")
+        took = (time.perf_counter() - began) * 1000 if began else 0.0
+        said = f"{request.method} {target} {answer.status} {took:.3f}ms {len(answer.body)}"
+        self._keep("I", said, request.id)
+        return answer
+
+    def _keep(self, level: str, message: str, request_id: str) -> None:
+        if self._log.keep(level, ACCESS, message, request_id):
+            self._flush_soon()

@@ -1,0 +1,405 @@
+"""HTTP/1.1 for the scoring server: the only module that knows the parser (httptools) and the event loop (uvloop).
+
+`Connection` turns bytes into `Request`s and `Answer`s into bytes, one at a time in the order they came, and
+guards the server: heads, bodies and patience are bounded, a client that does not read is not read from either, and
+nothing a client sends can raise out of here. `Listener` opens and closes the port and ends connections that have
+run out of time. Neither knows a route: they call the handler they were given, on the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import formatdate
+from http import HTTPStatus
+from math import inf
+from typing import Protocol
+from urllib.parse import unquote
+
+import httptools
+
+from shoal_scoring.messages import Answer, Request
+
+Reply = Callable[[Answer], None]
+
+
+class Handler(Protocol):
+    """What a listener calls; on the event loop, so none of it may block."""
+
+    def on_request(self, request: Request, reply: Reply) -> None:
+        """Answer *request* now or later by calling *reply* once, on the event loop."""
+        ...
+
+    def on_refusal(self, answer: Answer, reason: str) -> Answer:
+        """A request that never became one (too large, not HTTP) gets *answer*: log it, add the usual headers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a client may ask of a connection."""
+
+    body: int = 128 << 20
+    """Bytes of a body."""
+    target: int = 8190
+    """Bytes of a request's path and query."""
+    header: int = 8190
+    """Bytes of one header, name and value."""
+    headers: int = 100
+    """Headers of a request."""
+    head: int = 64 << 10
+    """Bytes of a whole head, read at most a buffer (256 KiB) past this."""
+    head_seconds: float = 10.0
+    """From a request's first byte to the end of its head."""
+    idle_seconds: float = 75.0
+    """Between requests, and between our writing and the client's reading."""
+    body_grace: float = 30.0
+    """For a body to begin; each 512 bytes that come add a second."""
+    pipelined: int = 16
+    """Requests that may wait on one connection before it is no longer read from."""
+    linger_seconds: float = 5.0
+    """How long what a refused client still sends is read and thrown away, so that it sees the refusal."""
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        self.message = message
+
+
+_BETWEEN, _HEAD, _BODY = "between requests", "in a head", "in a body"
+"""What of a request is arriving."""
+
+
+class Connection(asyncio.Protocol):
+    """One client."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._limits = listener.limits
+        self._parser = httptools.HttpRequestParser(self)
+        self._transport: asyncio.Transport = None  # type: ignore[assignment]  # set before any other call
+        self._waiting: deque[Request] = deque()
+        self._current: Request | None = None
+        self._refused = False
+        self._reading = True
+        self._writable = True
+        self._part = _BETWEEN
+        self._head_bytes = 0
+        self._body_deadline = inf
+        self.deadline = inf
+        """The loop's time at which the listener ends this connection."""
+
+    # What the event loop calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport  # type: ignore[assignment]  # a stream transport, since we are a stream protocol
+        self.deadline = self._listener.now() + self._limits.idle_seconds
+        self._listener.connections.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio names it
+        self._listener.forget(self)
+        for request in (self._current, *self._waiting):
+            if request is not None:
+                request.abandoned = True
+        self._waiting.clear()
+
+    def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return  # read and thrown away, see Limits.linger_seconds
+        self._head_bytes += len(data)
+        try:
+            self._parser.feed_data(data)
+            if self._part is _HEAD and self._head_bytes > self._limits.head:
+                self._refuse(431, "The request head is too large")
+        except httptools.HttpParserUpgrade:
+            # Nothing to upgrade to: the request itself is answered, what follows it is in another protocol.
+            self._refused = True
+        except httptools.HttpParserCallbackError as error:
+            cause = error.__context__
+            if not isinstance(cause, _Refused):
+                raise
+            self._refuse(cause.status, cause.message)
+        except httptools.HttpParserError as error:
+            self._refuse(400, f"This is not HTTP: {error}")
+
+    # A client that shuts its side counts as gone, so that nothing is computed for one that has given up waiting.
+
+    def pause_writing(self) -> None:
+        self._writable = False
+        self.deadline = self._listener.now() + self._limits.idle_seconds
+        self._stop_reading()
+
+    def resume_writing(self) -> None:
+        self._writable = True
+        self.deadline = inf if self._current else self._listener.now() + self._limits.idle_seconds
+        self._go_on()
+
+    # What the parser calls.
+
+    def on_message_begin(self) -> None:
+        self._part = _HEAD
+        self._head_bytes = 0
+        self._target = b""
+        self._headers: dict[bytes, bytes] = {}
+        self._header_count = 0
+        self._body: list[bytes] = []
+        self._body_bytes = 0
+        if self._current is None:
+            self.deadline = self._listener.now() + self._limits.head_seconds
+
+    def on_url(self, url: bytes) -> None:
+        self._target += url
+        if len(self._target) > self._limits.target:
+            raise _Refused(414, "The path and query are too long")
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._header_count += 1
+        if self._header_count > self._limits.headers or len(name) + len(value) > self._limits.header:
+            raise _Refused(431, "The request has too many headers, or one is too large")
+        name = name.lower()
+        headers = self._headers
+        headers[name] = headers[name] + b", " + value if name in headers else value
+
+    def on_headers_complete(self) -> None:
+        self._part = _BODY
+        headers = self._headers
+        if int(headers.get(b"content-length", b"0")) > self._limits.body:
+            raise _Refused(413, self._too_large())
+        self._body_deadline = self._listener.now() + self._limits.body_grace
+        if self._current is None:
+            self.deadline = self._body_deadline
+        if b"expect" in headers:
+            self._answer_expectation(headers[b"expect"])
+
+    def on_body(self, body: bytes) -> None:
+        self._body_bytes += len(body)
+        if self._body_bytes > self._limits.body:
+            raise _Refused(413, self._too_large())
+        self._body.append(body)
+        if self._current is None:
+            self.deadline = self._body_deadline + self._body_bytes / 512
+
+    def on_message_complete(self) -> None:
+        body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
+        method = self._parser.get_method().decode("latin-1")
+        path, query = _split_target(self._target)
+        request = Request(method, path, query, self._headers, body)
+        request.keep_alive = self._parser.should_keep_alive() and not self._parser.should_upgrade()
+        self._part, self._head_bytes, self._body = _BETWEEN, 0, []
+        if self._current is None and self._writable and not self._waiting:
+            self._begin(request)
+            return
+        self._waiting.append(request)
+        if len(self._waiting) >= self._limits.pipelined:
+            self._stop_reading()
+
+    # Taking up requests and answering them.
+
+    def _begin(self, request: Request) -> None:
+        self._current = request
+        self.deadline = inf
+        self._listener.handler.on_request(request, self._reply)
+
+    def _reply(self, answer: Answer) -> None:
+        """Write the answer to the current request and take up the next."""
+        request, self._current = self._current, None
+        if request is None or request.abandoned:
+            return
+        last = answer.close or not request.keep_alive or (self._listener.draining and not self._waiting)
+        head = _head(answer, last)
+        if request.method == "HEAD" or answer.status in _BODILESS:
+            self._transport.write(head)
+        elif len(answer.body) < _WORTH_JOINING:
+            self._transport.write(head + answer.body)
+        else:
+            self._transport.writelines((head, answer.body))
+        if last:
+            self._transport.close()
+            return
+        if self._writable:
+            self.deadline = self._listener.now() + self._limits.idle_seconds
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Take up the next request that waits, and read on if there is room for more."""
+        while self._waiting and self._current is None and self._writable and not self._transport.is_closing():
+            self._begin(self._waiting.popleft())
+        if not self._reading and self._writable and len(self._waiting) < self._limits.pipelined:
+            self._reading = True
+            self._transport.resume_reading()
+
+    def _stop_reading(self) -> None:
+        if self._reading and not self._transport.is_closing():
+            self._reading = False
+            self._transport.pause_reading()
+
+    def _answer_expectation(self, expected: bytes) -> None:
+        if expected.lower() != b"100-continue":
+            raise _Refused(417, "Only 100-continue can be expected")
+        if self._current is None:  # while another answer is due, the client must wait for that one first
+            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _too_large(self) -> str:
+        return f"The body is larger than {self._limits.body} bytes, the most this server takes"
+
+    def _refuse(self, status: int, message: str) -> None:
+        """Answer what is no acceptable request, and end the connection once the client could read that."""
+        self._refused = True
+        if self._current is not None:  # its answer is still due, and must be the last
+            self._current.keep_alive = False
+            return
+        body = b'{"message": "%s"}' % message.encode("ascii", "replace").replace(b"\\", b"").replace(b'"', b"'")
+        answer = self._listener.handler.on_refusal(Answer(status, body), message)
+        self._transport.write(_head(answer, last=True) + answer.body)
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+            self.deadline = self._listener.now() + self._limits.linger_seconds
+        else:
+            self._transport.close()
+
+    def end_late(self) -> None:
+        """The deadline has passed: close; with a 408 if a request had begun."""
+        if self._refused or not self._writable:
+            self._transport.abort()
+        elif self._part is not _BETWEEN:
+            self._refuse(408, "The request did not arrive in time")
+        else:
+            self._transport.close()
+
+    def hurry(self, deadline: float) -> None:
+        """The server drains: a connection without a request has until *deadline* for one last."""
+        if self._current is None:
+            self.deadline = min(self.deadline, deadline)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request has begun to arrive or its answer is still to be written."""
+        return self._current is not None or self._part is not _BETWEEN
+
+
+class Listener:
+    """The open port and everybody connected to it."""
+
+    def __init__(self, handler: Handler, limits: Limits) -> None:
+        self.handler = handler
+        self.limits = limits
+        self.connections: set[Connection] = set()
+        self.draining = False
+        self._loop = asyncio.get_running_loop()
+        self.now = self._loop.time
+        self._empty = asyncio.Event()
+
+    async def open(self, port: socket.socket) -> None:
+        """Serve on *port*, which listens already; it stays the caller's."""
+        self._port = port
+        self._server = await self._loop.create_server(lambda: Connection(self), sock=port.dup(), backlog=2048)
+        self._sweep()
+
+    def forget(self, connection: Connection) -> None:
+        """A connection is gone."""
+        self.connections.discard(connection)
+        if not self.connections:
+            self._empty.set()
+
+    async def drain(self, grace: float, last_call: float = 0.5) -> int:
+        """Close the port, answer what was begun, and return the number of requests given up after *grace* seconds.
+
+        An idle client may be sending this very moment: it gets *last_call* seconds, and an answer that says close.
+        """
+        self.draining = True
+        self._server.close()
+        await self._take_in_the_queue()
+        for connection in self.connections:
+            connection.hurry(self.now() + last_call)
+        self._empty.clear()
+        if self.connections:
+            try:
+                await asyncio.wait_for(self._empty.wait(), grace)
+            except TimeoutError:
+                return sum(connection.busy for connection in self.connections)
+        return 0
+
+    async def _take_in_the_queue(self) -> None:
+        """Accept the clients the kernel has already connected: closing the port would reset them."""
+        self._port.setblocking(False)
+        while True:
+            try:
+                client, _ = self._port.accept()
+            except OSError:  # nobody left, or nothing to be had from the one that was
+                break
+            await self._loop.connect_accepted_socket(lambda: Connection(self), client)
+        self._port.close()
+
+    def _sweep(self) -> None:
+        """Once a second (five times while draining): a timer a connection would cost more than it is worth."""
+        now = self.now()
+        for connection in [one for one in self.connections if one.deadline < now]:
+            connection.end_late()
+        self._loop.call_later(0.2 if self.draining else 1.0, self._sweep)
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """Uvloop's where it is installed, else the standard library's."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+def _split_target(target: bytes) -> tuple[str, bytes]:
+    if not target.startswith(b"/"):  # "*", or a whole URL as proxies send it
+        target = _path_of_url(target)
+    path, _, query = target.partition(b"?")
+    if path.startswith(b"//"):
+        path = b"/" + path.lstrip(b"/")
+    if b"%" in path:
+        return unquote(path.decode("latin-1"), errors="replace"), query
+    return path.decode("latin-1"), query
+
+
+def _path_of_url(target: bytes) -> bytes:
+    try:
+        url = httptools.parse_url(target)
+    except httptools.HttpParserInvalidURLError:
+        return b"/*"
+    return (url.path or b"/") + (b"?" + url.query if url.query else b"")
+
+
+_BODILESS = frozenset({204, 304})
+_WORTH_JOINING = 64 << 10
+"""Bytes of a body below which one copy is cheaper than a second write."""
+_STATUS_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}\r\n" for one in HTTPStatus}
+
+
+def _head(answer: Answer, last: bool) -> bytes:
+    lines = [
+        _STATUS_LINES.get(answer.status) or f"HTTP/1.1 {answer.status} Status\r\n",
+        "Date: ",
+        _date(),
+        "\r\nContent-Type: ",
+        answer.content_type,
+        "\r\n",
+    ]
+    if answer.status not in _BODILESS:
+        lines += ("Content-Length: ", str(len(answer.body)), "\r\n")
+    for name, value in answer.headers:
+        lines += (name, ": ", value, "\r\n")
+    lines.append("Connection: close\r\n\r\n" if last else "Connection: keep-alive\r\n\r\n")
+    return "".join(lines).encode("latin-1", "replace")
+
+
+_date_now = (0, "")
+
+
+def _date() -> str:
+    global _date_now  # noqa: PLW0603  formatted once a second, not once an answer
+    now = int(time.time())
+    if _date_now[0] != now:
+        _date_now = (now, formatdate(now, usegmt=True))
+    return _date_now[1]

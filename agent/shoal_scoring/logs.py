@@ -1,0 +1,137 @@
+"""The server's log: one line an event on stdout, as the original wrote it, with the id of the request it belongs to.
+
+`2026-11-21 04:06:31,123 I [7] shoal.print {6f0c…} - loaded the model`. What a script prints, logs or warns of comes out
+in the same form. Lines of one turn of the event loop are written together, since a write a request costs more than
+the request. With `json` each line is an object instead.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable
+
+import orjson
+
+SERVER = "shoal.server"
+ACCESS = "shoal.access"
+PRINT = "shoal.print"
+
+
+class Log:
+    """Writes lines to a file descriptor; safe to use from any thread."""
+
+    def __init__(self, descriptor: int = 1, *, as_json: bool = False) -> None:
+        self._descriptor = descriptor
+        self._as_json = as_json
+        self._process = os.getpid()
+        self._lock = threading.Lock()
+        self._kept: list[str] = []
+        self._second = (0, "")
+        self.request_id = ""
+        """Of the request being scored; the lines that the scoring thread writes carry it."""
+
+    def line(self, level: str, logger: str, message: str, request_id: str = "") -> str:
+        """One line, with its end."""
+        now = time.time()
+        if self._as_json:
+            said = {"time": round(now, 3), "level": level, "logger": logger, "message": message}
+            return orjson.dumps(said | ({"request_id": request_id} if request_id else {})).decode() + "\n"
+        about = f" {{{request_id}}}" if request_id else ""
+        return f"{self._clock(now)} {level} [{self._process}] {logger}{about} - {message}\n"
+
+    def write(self, level: str, logger: str, message: str, request_id: str = "") -> None:
+        """Write one line now."""
+        self._kept.append(self.line(level, logger, message, request_id))
+        self.flush()
+
+    def keep(self, level: str, logger: str, message: str, request_id: str = "") -> bool:
+        """Keep one line for the next `flush`; True if it is the first kept."""
+        self._kept.append(self.line(level, logger, message, request_id))
+        return len(self._kept) == 1
+
+    def flush(self) -> None:
+        """Write what was kept."""
+        with self._lock:
+            lines, self._kept = self._kept, []
+            text = "".join(lines).encode("utf-8", "backslashreplace")
+            while text:
+                try:
+                    text = text[os.write(self._descriptor, text) :]
+                except OSError:  # nobody reads the log any more; serving goes on
+                    return
+
+    def info(self, message: str) -> None:
+        """Write what the server itself has to say."""
+        self.write("I", SERVER, message)
+
+    def warning(self, message: str) -> None:
+        """Write what somebody should look at."""
+        self.write("W", SERVER, message)
+
+    def error(self, message: str, request_id: str = "") -> None:
+        """Write what went wrong; *message* may be a traceback."""
+        self.write("E", SERVER, message, request_id)
+
+    def _clock(self, now: float) -> str:
+        second = int(now)
+        if self._second[0] != second:
+            self._second = (second, time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(second)))
+        return f"{self._second[1]},{int((now - second) * 1000):03d}"
+
+
+class _Records(logging.Handler):
+    """Brings `logging`'s records into the log."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            message = self.format(record)
+        except Exception:  # noqa: BLE001  a script's wrong arguments to logging must not end its request
+            self.handleError(record)
+            return
+        self._log.write(record.levelname[:1], record.name, message, self._log.request_id)
+
+
+class _Prints(io.TextIOBase):
+    """Stands in for stdout: each line printed becomes a line of the log."""
+
+    encoding = "utf-8"
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._begun = ""
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 1
+
+    def write(self, text: str) -> int:
+        *lines, self._begun = (self._begun + text).split("\n")
+        for line in lines:
+            self._log.write("I", PRINT, line, self._log.request_id)
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing: a line is written when it ends, half a line is no line."""
+
+
+def capture(log: Log, configure: Callable[[], bool] = lambda: False) -> None:
+    """Have everything that prints, logs or warns in this process write to *log*; *configure* may take logging over."""
+    sys.stdout = _Prints(log)
+    logging.captureWarnings(True)
+    warnings.simplefilter("default")
+    if not configure():
+        root = logging.getLogger()
+        root.setLevel(logging.INFO)
+        root.addHandler(_Records(log))

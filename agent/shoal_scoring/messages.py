@@ -1,0 +1,74 @@
+"""A request and an answer, free of any web server: what `http` reads and writes and everything else works with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+JSON = "application/json"
+TEXT = "text/html; charset=utf-8"
+"""What the original sent its health text as; probes compare it."""
+
+
+class Request:
+    """One request, whole: its body has been read."""
+
+    __slots__ = (
+        "abandoned",
+        "body",
+        "client_id",
+        "headers",
+        "id",
+        "keep_alive",
+        "legacy_id",
+        "method",
+        "path",
+        "query",
+    )
+
+    def __init__(self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], body: bytes) -> None:
+        self.method = method
+        self.path = path
+        """Decoded from its percent signs; never empty, starts with one slash."""
+        self.query = query
+        """What followed the question mark, as it came."""
+        self.headers = headers
+        """By name in lower case; repeated ones joined by commas."""
+        self.body = body
+        self.keep_alive = True
+        self.abandoned = False
+        """The client has gone: nobody waits for the answer."""
+        self.id = self.client_id = self.legacy_id = ""
+        """The ids that `tracing` gave it."""
+
+    def header(self, name: bytes) -> str:
+        """The value of the header *name* (lower case), empty if it was not sent."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+    def titled_headers(self) -> dict[str, str]:
+        """Every header by the name most people write, such as `Content-Type`."""
+        return {name.decode("latin-1").title(): text.decode("latin-1") for name, text in self.headers.items()}
+
+
+@dataclass(slots=True)
+class Answer:
+    """One answer, whole."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    content_type: str = JSON
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers, each name as often as it is to be sent."""
+    run_ms: float | None = None
+    """Milliseconds in `run()`; None if it was not called or did not return."""
+    failed: bool | None = False
+    """For `x-ms-run-function-failed`; None sends no such header."""
+    close: bool = False
+    """Whether the connection ends with this answer."""
+
+
+def question(query: bytes) -> Mapping[str, list[str]]:
+    """The parameters of a *query*, each with all its values in order."""
+    from urllib.parse import parse_qs
+
+    return parse_qs(query.decode("utf-8", "replace"), keep_blank_values=True)

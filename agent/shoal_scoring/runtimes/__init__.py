@@ -1,0 +1,48 @@
+"""What serves: an entry script, or a model by itself. `choose` picks by the settings, `server` loads and uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from shoal_scoring.dispatch import Scorer
+from shoal_scoring.errors import NothingToServe
+from shoal_scoring.logs import Log
+from shoal_scoring.model_folder import model_files
+from shoal_scoring.settings import Settings
+
+
+class Runtime(Scorer, Protocol):
+    """A scorer that has first to be loaded. One thread does both."""
+
+    def load(self) -> None:
+        """Make ready to score: import, read, `init()`. Raises a `ShoalError` that says why it cannot."""
+        ...
+
+    def describe(self) -> dict[str, Any]:
+        """What it serves, for `/describe`; once loaded."""
+        ...
+
+
+def choose(settings: Settings, log: Log) -> Runtime:
+    """The runtime that *settings* ask for: the entry script's if there is one, else that of the single model.
+
+    Raises:
+        NothingToServe: Neither a script nor exactly one model.
+    """
+    from shoal_scoring.runtimes.script import ScriptRuntime
+
+    if settings.entry_script or not settings.model_dir:
+        return ScriptRuntime(settings, log)
+    folder = Path(settings.model_dir)
+    models = model_files(folder, ".onnx")
+    if len(models) == 1:
+        from shoal_scoring.runtimes.model import ModelRuntime
+        from shoal_scoring.runtimes.onnx import OnnxModel
+
+        return ModelRuntime(OnnxModel(models[0], settings), settings, log)
+    found = f"{len(models)} ONNX models: {', '.join(one.name for one in models[:5])}" if models else "no ONNX model"
+    raise NothingToServe(
+        f"no entry script is set, and {folder} holds {found}",
+        hint="set AZUREML_ENTRY_SCRIPT, or give exactly one model",
+    )

@@ -1,0 +1,106 @@
+"""Score with the user's entry script: one request at a time, whatever it raises."""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from shoal_scoring.dispatch import RunInterrupted
+from shoal_scoring.errors import BadRequest, InitFailed, ResultUnwritable, RunFailed, ToldToEnd
+from shoal_scoring.failures import explain
+from shoal_scoring.logs import Log
+from shoal_scoring.messages import Answer, Request
+from shoal_scoring.model_folder import tree
+from shoal_scoring.results import answer_of
+from shoal_scoring.script import EntryScript, in_one_line, load_script
+from shoal_scoring.settings import Settings
+
+
+class ScriptRuntime:
+    """An entry script with `init()` and `run()`."""
+
+    max_batch = 1
+
+    def __init__(self, settings: Settings, log: Log) -> None:
+        self._settings, self._log = settings, log
+        self._script: EntryScript
+        self._noted_text = False
+
+    def load(self) -> None:
+        """Import the script and call its `init()`.
+
+        Raises:
+            ScriptMissing, ScriptFailed, ScriptUnusable: See `load_script`.
+            InitFailed: `init()` raised or left; that exception is the cause.
+        """
+        settings = self._settings
+        self._script = load_script(settings.entry_script, settings.root, settings.source_directory)
+        self._log.info(f"found the entry script at {self._script.path}; calling init()")
+        began = time.monotonic()
+        try:
+            self._script.init()
+        except ToldToEnd:
+            raise
+        except BaseException as error:
+            self._show_models()
+            raise InitFailed(f"init() failed: {in_one_line(error)}", where=self._script.path) from error
+        self._log.info(f"init() took {time.monotonic() - began:.2f} s")
+
+    def _show_models(self) -> None:
+        """Most scripts that cannot start look for their model in the wrong place."""
+        folder = Path(os.environ.get("AZUREML_MODEL_DIR") or self._settings.root / "azureml-models")
+        if folder.is_dir():
+            self._log.info(f"the folder of models, {folder}, holds:\n{tree(folder)}")
+
+    def describe(self) -> dict[str, Any]:
+        """The script's path."""
+        return {"kind": "script", "script": self._script.path}
+
+    def score(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        """Call `run()` for each of *requests*."""
+        return [self._score(request) for request in requests]
+
+    def _score(self, request: Request) -> Answer:
+        self._log.request_id = request.id
+        try:
+            arguments = self._script.arguments_of(request)
+        except BadRequest as error:
+            return explain(error, request, error.status)
+        began = time.perf_counter()
+        try:
+            result = self._script.run(arguments, request)
+        except RunInterrupted:
+            self._log_traceback(request, "run() was interrupted: its time was up")
+            return Answer(500, failed=True)  # the client has been told already
+        except BaseException as error:  # noqa: BLE001  a script may raise anything, sys.exit included; serving goes on
+            return self._failed(request, error)
+        run_ms = (time.perf_counter() - began) * 1000
+        answer = self._written(request, result)
+        answer.run_ms = run_ms
+        return answer
+
+    def _failed(self, request: Request, error: BaseException) -> Answer:
+        self._log_traceback(request, "run() failed")
+        cause = in_one_line(error) if self._settings.show_errors else ""
+        said = RunFailed("An unexpected error occurred in scoring script. Check the logs for more info.")
+        return explain(said, request, 500, failed=True, cause=cause)
+
+    def _written(self, request: Request, result: object) -> Answer:
+        try:
+            answer = answer_of(result, self._settings.non_finite)
+        except ResultUnwritable as error:
+            self._log.error(f"{error}; {error.hint or ''}", request.id)
+            return explain(error, request, 500)
+        if isinstance(result, str) and not self._noted_text:
+            self._noted_text = True
+            self._log.info(
+                "run() returned a str, which is sent as a JSON string, quoted; return a dict to send it once"
+            )
+        return answer
+
+    def _log_traceback(self, request: Request, what: str) -> None:
+        self._log.error(f"{what}\n{traceback.format_exc()}", request.id)

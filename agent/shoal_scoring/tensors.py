@@ -1,0 +1,159 @@
+"""Named tensors: what a model takes and gives, and how JSON becomes an array without losing anything.
+
+A value that does not fit is refused by name: which input, what was expected, what came. Integers are taken for
+floats; floats for integers only if they are whole; nothing else is converted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from shoal_scoring.errors import BadRequest
+
+Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
+Arrays: TypeAlias = dict[str, Array]
+
+_KINDS = {"b": "true or false", "i": "whole numbers", "u": "whole numbers", "f": "numbers", "U": "text", "O": "text"}
+
+
+class BadTensor(BadRequest):
+    """A value does not fit the input it was sent for."""
+
+    code = "SHOAL-SCO-130"
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSpec:
+    """One input or output of a model."""
+
+    name: str
+    dtype: np.dtype[Any]
+    """Object for text."""
+    shape: tuple[int | str, ...] | None
+    """A number for a fixed dimension, a name (`?` if it has none) for a free one; None if even their count is free."""
+
+    def __str__(self) -> str:
+        dimensions = "any shape" if self.shape is None else "[" + ", ".join(map(str, self.shape)) + "]"
+        return f"{'text' if self.dtype.kind == 'O' else self.dtype} {dimensions}"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a model takes and gives, in its order."""
+
+    inputs: tuple[TensorSpec, ...]
+    outputs: tuple[TensorSpec, ...]
+
+
+def read_inputs(content: Any, signature: Signature) -> Arrays:
+    """The inputs in a JSON document, in any of the forms in which people send them.
+
+    `{"data": [[…]]}` or the bare `[[…]]` for a model of one input, and for any model `{"<input>": [[…]], …}`, which may
+    also stand below `data`, `input` or `inputs`.
+
+    Raises:
+        BadTensor: An input is missing, unknown, or does not fit.
+    """
+    given = _by_name(content, signature)
+    known = {spec.name: spec for spec in signature.inputs}
+    for name in given:
+        if name not in known:
+            raise BadTensor(f"the model has no input {name!r}; {_expected(signature)}")
+    missing = [name for name in known if name not in given]
+    if missing:
+        raise BadTensor(f"input {missing[0]!r} is missing; {_expected(signature)}")
+    return {name: to_array(value, known[name]) for name, value in given.items()}
+
+
+def _by_name(content: Any, signature: Signature) -> Mapping[str, Any]:
+    names = {spec.name for spec in signature.inputs}
+    if isinstance(content, dict):
+        if not (len(content) == 1 and (wrapper := next(iter(content))) in ("data", "input", "inputs")):
+            return content
+        if wrapper in names and not isinstance(content[wrapper], dict):
+            return content
+        content = content[wrapper]
+        if isinstance(content, dict):
+            return content
+    if len(names) != 1:
+        raise BadTensor(f"the model has {len(names)} inputs, so each must be named; {_expected(signature)}")
+    return {next(iter(names)): content}
+
+
+def _expected(signature: Signature) -> str:
+    return "expected " + ", ".join(f"{spec.name!r}: {spec}" for spec in signature.inputs)
+
+
+def to_array(value: Any, spec: TensorSpec) -> Array:
+    """*value* as the array that *spec* describes.
+
+    Raises:
+        BadTensor: Its type or shape is another, or a number does not fit without loss.
+    """
+    try:
+        array: Array = np.asarray(value)
+    except (ValueError, OverflowError):
+        raise _misfit(spec, "lists of unequal length or depth") from None
+    if array.size == 0 and array.dtype == np.float64:
+        array = array.astype(spec.dtype)  # an empty list says nothing of its type
+    check_shape(array, spec)
+    return _converted(array, spec)
+
+
+def check_shape(array: Array, spec: TensorSpec) -> None:
+    """Refuse an array whose shape *spec* does not allow.
+
+    Raises:
+        BadTensor: It has another number of dimensions, or a fixed one differs.
+    """
+    if spec.shape is None:
+        return
+    fits = len(array.shape) == len(spec.shape) and all(
+        not isinstance(wanted, int) or wanted == got for wanted, got in zip(spec.shape, array.shape, strict=True)
+    )
+    if not fits:
+        raise _misfit(spec, f"shape {list(array.shape)}")
+
+
+def _converted(array: Array, spec: TensorSpec) -> Array:
+    wanted, got = spec.dtype.kind, array.dtype.kind
+    if wanted == "O":
+        if got == "U" or (got == "O" and all(isinstance(one, str) for one in array.flat)):
+            return array.astype(object)
+        raise _misfit(spec, _kind_of(array))
+    if wanted == "f" and got in "iuf":
+        with np.errstate(over="ignore"):
+            converted = array.astype(spec.dtype, copy=False)
+        if got == "f" and not np.array_equal(np.isfinite(converted), np.isfinite(array)):
+            raise _misfit(spec, "a number beyond its range")
+        return converted
+    if wanted in "iu" and got in "iuf":
+        with np.errstate(invalid="ignore"):
+            converted = array.astype(spec.dtype, copy=False)
+        if not np.array_equal(converted, array):
+            wrong = array[converted != array].flat[0]
+            raise _misfit(spec, f"{wrong}, which is not a whole number in its range")
+        return converted
+    if wanted == got == "b":
+        return array
+    raise _misfit(spec, _kind_of(array))
+
+
+def _kind_of(array: Array) -> str:
+    if array.dtype.kind == "O":
+        odd = next((one for one in array.flat if not isinstance(one, str | int | float)), None)
+        return "null" if odd is None else "an object" if isinstance(odd, dict) else f"a {type(odd).__name__}"
+    return _KINDS.get(array.dtype.kind, str(array.dtype))
+
+
+def _misfit(spec: TensorSpec, came: str) -> BadTensor:
+    return BadTensor(f"input {spec.name!r}: expected {spec}, got {came}")
+
+
+def plain_outputs(outputs: Mapping[str, Any], specs: Sequence[TensorSpec]) -> dict[str, Any]:
+    """The outputs by name, in the model's order; maps with whole numbers for keys get text keys, as JSON needs."""
+    return {spec.name: outputs[spec.name] for spec in specs}

@@ -1,0 +1,59 @@
+"""The ids by which a request is found again: read from its headers, sent back with its answer.
+
+Three headers, for history's sake: `x-request-id` is ours or the caller's, `x-ms-client-request-id` the caller's own,
+and `x-ms-request-id` was once both, so that it is always sent back. `app` calls this for every route it knows.
+"""
+
+from __future__ import annotations
+
+import os
+
+from shoal_scoring.errors import BadRequest
+from shoal_scoring.messages import Request
+
+LONGEST = 100
+
+
+class IdTooLong(BadRequest):
+    """An id of the caller's is longer than 100 characters."""
+
+    code = "SHOAL-SCO-123"
+    status = 431
+
+
+def identify(request: Request) -> None:
+    """Give *request* its ids.
+
+    Raises:
+        IdTooLong: One of the caller's is too long; the ids that are not have been set.
+    """
+    headers = request.headers
+    if not (b"x-request-id" in headers or b"x-ms-request-id" in headers or b"x-ms-client-request-id" in headers):
+        request.id = request.legacy_id = _new_id()
+        return
+    own = request.header(b"x-request-id") or _new_id()
+    if len(own) > LONGEST:
+        raise IdTooLong(f"x-request-id must not exceed {LONGEST} characters")
+    request.id = own
+    legacy = request.header(b"x-ms-request-id")
+    client = request.header(b"x-ms-client-request-id") or legacy
+    legacy = legacy or client or own
+    if len(legacy) > LONGEST or len(client) > LONGEST:
+        raise IdTooLong(f"x-ms-request-id and x-ms-client-request-id must not exceed {LONGEST} characters")
+    request.legacy_id, request.client_id = legacy, client
+
+
+def id_headers(request: Request) -> list[tuple[str, str]]:
+    """The headers that carry the ids of *request* back."""
+    headers = [("x-request-id", request.id), ("x-ms-request-id", request.legacy_id)]
+    if request.client_id:
+        headers.append(("x-ms-client-request-id", request.client_id))
+    if b"traceid" in request.headers:
+        headers.append(("TraceId", request.header(b"traceid")))
+    return [one for one in headers if one[1]]
+
+
+def _new_id() -> str:
+    """A random UUID (version 4), without the import of a module for it."""
+    text = os.urandom(16).hex()
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) & 3]}{text[17:20]}-{text[20:]}"

@@ -1,0 +1,145 @@
+"""A single ONNX model is served without a script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+
+def save(path: Path, nodes, inputs, outputs, initializers=()) -> Path:
+    graph = helper.make_graph(nodes, "g", inputs, outputs, list(initializers))
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(model, path)
+    return path
+
+
+def linear(path: Path) -> Path:
+    """y = x · [[1, 0], [0, 2], [0, 0]] for rows of three numbers."""
+    weights = numpy_helper.from_array(np.array([[1, 0], [0, 2], [0, 0]], np.float32), "w")
+    return save(
+        path,
+        [helper.make_node("MatMul", ["x", "w"], ["y"])],
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", 3])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["rows", 2])],
+        [weights],
+    )
+
+
+def two_inputs(path: Path) -> Path:
+    """Whole numbers and text, passed through."""
+    return save(
+        path,
+        [helper.make_node("Identity", ["count"], ["count_out"]), helper.make_node("Identity", ["word"], ["word_out"])],
+        [
+            helper.make_tensor_value_info("count", TensorProto.INT32, ["n"]),
+            helper.make_tensor_value_info("word", TensorProto.STRING, ["n"]),
+        ],
+        [
+            helper.make_tensor_value_info("count_out", TensorProto.INT32, ["n"]),
+            helper.make_tensor_value_info("word_out", TensorProto.STRING, ["n"]),
+        ],
+    )
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    from tests.scoring.conftest import Server
+
+    folder = tmp_path_factory.mktemp("onnx")
+    linear(folder / "models/digits/1/linear.onnx")
+    server = Server(folder, [], {"AZUREML_MODEL_DIR": "models/digits/1"})
+    yield server.ready()
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    from tests.scoring.conftest import Server
+
+    folder = tmp_path_factory.mktemp("pair")
+    two_inputs(folder / "models/pair.onnx")
+    server = Server(folder, ["--model-dir", "models"], {})
+    yield server.ready()
+    server.stop()
+
+
+ROWS = [[1, 2, 3], [4.5, 5, 6]]
+
+
+@pytest.mark.parametrize("body", [{"data": ROWS}, {"x": ROWS}, {"inputs": {"x": ROWS}}, {"input": ROWS}, ROWS])
+def test_every_form_in_which_people_send_inputs_is_understood(model, body):
+    reply = model.score(body)
+    assert (reply.status, reply.json()) == (200, {"y": [[1.0, 4.0], [4.5, 10.0]]})
+    assert float(reply.headers["x-ms-run-fn-exec-ms"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"data": [[1, 2]]}, "input 'x': expected float32 [rows, 3], got shape [1, 2]"),
+        ({"data": [1, 2, 3]}, "input 'x': expected float32 [rows, 3], got shape [3]"),
+        ({"data": [[1, 2, 3], [1]]}, "input 'x': expected float32 [rows, 3], got lists of unequal length or depth"),
+        ({"data": [["1", "2", "3"]]}, "input 'x': expected float32 [rows, 3], got text"),
+        ({"data": [[True, False, True]]}, "input 'x': expected float32 [rows, 3], got true or false"),
+        ({"data": [[1, None, 3]]}, "input 'x': expected float32 [rows, 3], got null"),
+        ({"data": [[1e300, 2, 3]]}, "input 'x': expected float32 [rows, 3], got a number beyond its range"),
+        ({"z": [[1, 2, 3]]}, "the model has no input 'z'; expected 'x': float32 [rows, 3]"),
+        ({}, "input 'x' is missing; expected 'x': float32 [rows, 3]"),
+    ],
+)
+def test_a_payload_that_does_not_fit_is_a_400_that_names_input_expected_and_got(model, body, said):
+    reply = model.score(body)
+    assert (reply.status, reply.json()["message"]) == (400, said)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe\xff"])
+def test_what_is_no_json_is_a_400(model, body):
+    reply = model.score(body)
+    assert reply.status == 400
+    assert "could not be decoded as JSON" in reply.json()["message"]
+
+
+def test_several_inputs_are_named_and_keep_their_types(pair):
+    reply = pair.score({"count": [1, 2.0], "word": ["a", "ø"]})
+    assert reply.json() == {"count_out": [1, 2], "word_out": ["a", "ø"]}
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"count": [1.9], "word": ["a"]}, "input 'count': expected int32 [n], got 1.9, which is not a whole number"),
+        ({"count": [2**40], "word": ["a"]}, "input 'count': expected int32 [n], got 1099511627776, which is not"),
+        ({"count": [1], "word": [1]}, "input 'word': expected text [n], got whole numbers"),
+        ({"count": [1]}, "input 'word' is missing"),
+        ([[1]], "the model has 2 inputs, so each must be named"),
+    ],
+)
+def test_nothing_is_cut_silently(pair, body, said):
+    reply = pair.score(body)
+    assert reply.status == 400
+    assert reply.json()["message"].startswith(said)
+
+
+def test_a_corrupt_model_ends_the_boot_with_3_and_its_name(serve):
+    server = serve(None, "--model-dir", "models", files={"models/digits.onnx": "this is no model"})
+    assert server.exit_code() == 3
+    last = server.err.rstrip().splitlines()[-1]
+    assert last.startswith("SHOAL-SCO-701 the model cannot be loaded: ")
+    assert last.endswith("models/digits.onnx)")
+
+
+def test_two_models_without_a_script_are_refused_by_name(serve):
+    server = serve(None, "--model-dir", "models", files={"models/a.onnx": "", "models/b.onnx": ""})
+    assert server.exit_code() == 3
+    assert "2 ONNX models: a.onnx, b.onnx" in server.err
+
+
+def test_threads_follow_the_processors_the_server_may_use(serve, tmp_path: Path):
+    linear(tmp_path / "one.onnx")
+    server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CPU="0.5").ready()
+    assert server.score({"data": ROWS}).status == 200

@@ -10,8 +10,8 @@ import typer
 
 from shoal.cli.following import follow
 from shoal.cli.options import DevicesOption, OutputOption, ServiceName, TimeoutOption, WorkspaceOption, workspace_at
-from shoal.cli.output import Output, progress_bar, say, show_json, show_table
-from shoal.cli.packaging import Base, InferenceFile, Models, Push, inference_config, tell_ignored, tell_notices
+from shoal.cli.output import Output, say, show_json, show_table
+from shoal.cli.packaging import Base, InferenceFile, Models, Push, inference_config, make_image, tell_ignored
 from shoal.contract.deployment import DeploymentConfig
 from shoal.contract.manifest import Manifest, Target
 from shoal.contract.names import check_service
@@ -19,8 +19,9 @@ from shoal.contract.reading import read, read_manifest
 from shoal.fleet.compose import configs_of
 from shoal.fleet.deploying import Change, platforms_of, roll_back
 from shoal.fleet.deploying import deploy as journal_deployment
-from shoal.fleet.imaging import Imaging, host_platform, package_models, push_image
+from shoal.fleet.imaging import Imaging
 from shoal.fleet.station import Station
+from shoal.packaging.target import own_platform
 from shoal.workspace import Workspace
 
 LabelsOption = Annotated[str, typer.Option("--labels", help="Every device that has all of these: site=oslo,zone=b")]
@@ -116,15 +117,10 @@ def _deploy(
     with workspace_at(workspace) as opened:
         devices = opened.devices.matching(manifest.target)
         _, config = configs_of(manifest)
-        fallback = host_platform()
+        fallback = own_platform()
         platforms = platforms_of(devices, fallback)
-        with progress_bar(f"packaging {manifest.name}") as shown:
-            imaging = Imaging(manifest.name, manifest.models, config, folder, platforms, base)
-            packaged = package_models(opened, imaging, shown)
-            tell_notices(packaged)
-            if push:
-                packaged = push_image(opened, packaged, push, shown)
-        changes = journal_deployment(opened, manifest, list(devices), packaged.deployed, packaged.models, fallback)
+        packaged = make_image(opened, Imaging(manifest.name, manifest.models, config, folder, platforms, base), push)
+        changes = journal_deployment(opened, manifest, list(devices), packaged.images, packaged.models, fallback)
         publish_changes(opened, changes, wait, timeout, output)
 
 

@@ -75,6 +75,18 @@ def progress_bar(title: str, *, bytes_: bool = True) -> Iterator[Shown]:
         yield bar.show
 
 
+@contextmanager
+def working(title: str) -> Iterator[Callable[[str], None]]:
+    """A line on standard error that says what is being done now; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        yield lambda _words: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(title) as line:
+        yield lambda words: line.update(f"{title}: {words}")
+
+
 def size(count: int) -> str:
     """*count* bytes for people, as 1.2 MB."""
     value = float(count)

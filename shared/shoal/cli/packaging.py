@@ -9,10 +9,11 @@ import msgspec
 import typer
 
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
-from shoal.cli.output import Output, progress_bar, remark, say, show_json, show_table, size
+from shoal.cli.output import Output, progress_bar, remark, say, show_json, show_table, size, working
 from shoal.contract.inference import InferenceConfig
 from shoal.contract.reading import not_acted_on, read, rebase
 from shoal.fleet.imaging import Imaging, Packaged, package_models, push_image
+from shoal.workspace import Workspace
 
 Models = Annotated[list[str], typer.Option("-m", "--model", help="NAME[:VERSION]; repeat for more.")]
 InferenceFile = Annotated[
@@ -39,7 +40,7 @@ def package(
     Example: shoal package -m digits:1 --ic inferenceconfig.json --push registry.example/team/digits
     """
     config, folder = inference_config(ic)
-    with workspace_at(workspace) as opened, progress_bar("packaging") as shown:
+    with workspace_at(workspace) as opened:
         imaging = Imaging(
             name=name or model[0].partition(":")[0].lower().replace("_", "-"),
             models=tuple(model),
@@ -49,26 +50,36 @@ def package(
             base=base,
             fresh=fresh,
         )
-        packaged = package_models(opened, imaging, shown)
-        tell_notices(packaged)
-        if push:
-            packaged = push_image(opened, packaged, push, shown)
+        packaged = make_image(opened, imaging, push)
     if output is Output.JSON:
         show_json(msgspec.to_builtins(packaged))
         return
     show_table(
-        ["platform", "layer", "size", "", "digest"],
+        ["platform", "layer", "of", "size", "", "digest"],
         [
-            [one.platform, layer.kind, size(layer.size), "kept" if layer.kept else "new", layer.digest]
-            for one in packaged.images
+            [one.platform, layer.kind, layer.what, size(layer.size), "kept" if layer.reused else "new", layer.digest]
+            for one in packaged.built.images
             for layer in one.layers
         ],
         empty="no image",
     )
-    for one in packaged.images:
+    for one in packaged.built.images:
         say(f"{one.platform}  {packaged.repository}@{one.digest}  {size(one.size)}")
-    if packaged.pushed_to:
-        say(f"pushed to {packaged.pushed_to}: {size(packaged.sent)} sent")
+    if packaged.pushed:
+        moved = packaged.pushed
+        say(f"pushed to {packaged.pushed_to}: {size(moved.sent)} sent, {size(moved.skipped + moved.mounted)} there already")
+
+
+def make_image(workspace: Workspace, imaging: Imaging, push: str | None) -> Packaged:
+    """Package, and push if that is wanted, telling how it goes and what is worth knowing."""
+    with working(f"packaging {imaging.name}") as step:
+        packaged = package_models(workspace, imaging, step)
+    for notice in packaged.built.notices:
+        remark(f"note: {notice}")
+    if push:
+        with progress_bar(f"pushing {imaging.name}") as shown:
+            packaged = push_image(workspace, packaged, push, shown)
+    return packaged
 
 
 def inference_config(path: Path | None) -> tuple[InferenceConfig, Path]:
@@ -88,7 +99,3 @@ def tell_ignored(config: msgspec.Struct) -> None:
     for field in not_acted_on(config):
         remark(f"note: {field} is accepted but not acted on by this version")
 
-
-def tell_notices(packaged: Packaged) -> None:
-    for notice in packaged.notices:
-        remark(f"note: {notice}")

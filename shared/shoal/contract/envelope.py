@@ -111,7 +111,7 @@ def verify(data: bytes, payload_type: str, trusted: Iterable[PublicKey]) -> byte
     """
     try:
         envelope = msgspec.json.decode(data, type=Envelope)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ForgedEnvelope(f"not a signed envelope: {error}", hint="only `shoal` writes this topic") from error
     if envelope.payload_type != payload_type:
         raise ForgedEnvelope(f"signed as {envelope.payload_type!r}, not as {payload_type!r}")

@@ -22,9 +22,10 @@ from shoal.demo.stage import DEVICE, Stage, free_port
 from shoal.errors import Failed, Unreachable
 from shoal.fleet.deploying import Change, deploy
 from shoal.fleet.following import Awaited, Follower, check_healthy
-from shoal.fleet.imaging import Imaging, Packaged, host_platform, package_models
+from shoal.fleet.imaging import Imaging, Packaged, package_models
 from shoal.fleet.station import Station
 from shoal.fleet.view import DeviceView
+from shoal.packaging.target import own_platform
 from shoal.states import Presence
 from shoal.workspace import Workspace
 
@@ -131,13 +132,13 @@ class Play:
         config = manifest.inference_config
         assert isinstance(config, InferenceConfig)
         with self._step("package it as an image"):
-            imaging = Imaging(SERVICE, manifest.models, config, folder, (host_platform(),), self.base)
-            return package_models(workspace, imaging, lambda _done, _total: None)
+            imaging = Imaging(SERVICE, manifest.models, config, folder, (own_platform(),), self.base)
+            return package_models(workspace, imaging)
 
     def _deploy(self, workspace: Workspace, station: Station, manifest: Manifest, packaged: Packaged) -> ServiceReport:
         with self._step("deploy it over MQTT, until it is Healthy"):
             devices = list(workspace.devices.matching(manifest.target))
-            changes = deploy(workspace, manifest, devices, packaged.deployed, packaged.models, host_platform())
+            changes = deploy(workspace, manifest, devices, packaged.images, packaged.models, own_platform())
             station.publish(change.entry for change in changes)
             return self._follow(station, changes)
 

@@ -6,15 +6,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from shoal.contract.inference import InferenceConfig
-from shoal.workspace.records import DeployedImage
+from shoal.contract.inference import InferenceConfig, ImageRegistry
+from shoal.oci.auth import Credentials
+from shoal.oci.reference import Reference
+from shoal.oci.registry import Registry
+from shoal.oci.transfer import Pushed, push
+from shoal.packaging.build import build
+from shoal.packaging.request import Built, ModelFile, ModelFiles, PackageRequest
+from shoal.workspace import Workspace
+from shoal.workspace.logins import registry_host
+from shoal.workspace.records import DeployedImage, ModelVersion
 
+LATEST = "latest"
+
+Step = Callable[[str], None]
+"""Told what packaging does now, in a few words."""
 Shown = Callable[[int, int], None]
+"""Told of a push: bytes done, bytes in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,54 +47,97 @@ class Imaging:
     base: str | None = None
     """Image to build on; wins over the config's. `none` for no base."""
     fresh: bool = False
-    """Resolve dependencies anew instead of as last time."""
-
-
-class PackagedLayer(msgspec.Struct, frozen=True):
-    """One layer of Shoal's own."""
-
-    kind: str
-    """dependencies, server, model, script …"""
-    digest: str
-    size: int
-    """Bytes as they are transferred."""
-    kept: bool
-    """Whether it was there already, from an earlier packaging."""
-
-
-class PackagedImage(msgspec.Struct, frozen=True):
-    """The image for one platform."""
-
-    platform: str
-    digest: str
-    size: int
-    """Bytes of all layers as they are transferred."""
-    layers: tuple[PackagedLayer, ...]
+    """Choose packages and base anew instead of as last time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """What packaging came to."""
+    """An image in the workspace, and where it was pushed to, if it was."""
 
-    repository: str
-    """In the workspace's own registry, or in the one it was pushed to."""
+    built: Built
     models: tuple[str, ...]
     """NAME:VERSION of what is inside."""
-    images: tuple[PackagedImage, ...]
-    notices: tuple[str, ...]
-    """What was done otherwise than asked for, a sentence each."""
+    repository: str
+    """In the workspace's own registry, or in the one it was pushed to."""
     pushed_to: str = ""
     """Base URL of the registry it was pushed to; empty for none."""
-    sent: int = 0
-    """Bytes that pushing moved."""
-    timings: dict[str, float] = field(default_factory=dict)
+    pushed: Pushed | None = None
+    """What pushing it moved."""
 
     @property
-    def deployed(self) -> dict[str, DeployedImage]:
+    def images(self) -> dict[str, DeployedImage]:
         """The images as a deployment records them, by platform."""
         return {
             one.platform: DeployedImage(
                 repository=self.repository, digest=one.digest, size=one.size, registry=self.pushed_to
             )
-            for one in self.images
+            for one in self.built.images
         }
+
+
+def package_models(workspace: Workspace, imaging: Imaging, step: Step = lambda _words: None) -> Packaged:
+    """Make the image that *imaging* asks for, in the workspace's layout.
+
+    Raises:
+        UnknownModel: One of the models is not registered.
+        ShoalError: See `shoal.packaging.build`.
+    """
+    versions = [workspace.models.get(model) for model in imaging.models]
+    request = PackageRequest(
+        name=imaging.name,
+        tag=LATEST,
+        models=tuple(_files_of(version) for version in versions),
+        config=imaging.config,
+        folder=imaging.folder,
+        layout=workspace.layout,
+        resolutions=workspace.resolutions,
+        platforms=imaging.platforms,
+        base=imaging.base,
+        refresh=imaging.fresh,
+        connect=_connector(workspace, imaging.config.base_image_registry),
+        progress=step,
+    )
+    built = build(request)
+    for image in built.images:
+        # `latest` moves on; a device may still be told, or roll back to, what it meant before.
+        kept = f"{built.repository}:{image.digest.removeprefix('sha256:')[:12]}"
+        workspace.layout.tag(kept, workspace.layout.resolve(image.digest))
+    return Packaged(built, tuple(version.id for version in versions), built.repository)
+
+
+def push_image(workspace: Workspace, packaged: Packaged, to: str, shown: Shown = lambda _done, _total: None) -> Packaged:
+    """Push an image to *to*, REGISTRY/REPOSITORY[:TAG], with the login the workspace knows for it.
+
+    Raises:
+        BadReference: *to* is not of its form.
+        Unreachable, Refused: See `shoal.oci.errors`; pushing again goes on where it stopped.
+    """
+    reference = Reference.parse(to)
+    connect = _connector(workspace)
+    registry = connect(reference.url)
+    pushed = push(
+        workspace.layout,
+        packaged.built.digest,
+        registry,
+        reference,
+        progress=lambda state: shown(state.done, state.total),
+        connect=connect,
+    )
+    return Packaged(packaged.built, packaged.models, reference.repository, registry.url, pushed)
+
+
+def _files_of(version: ModelVersion) -> ModelFiles:
+    files = tuple(ModelFile(file.path, file.digest, file.size) for file in version.files)
+    return ModelFiles(version.name, version.version, version.framework, files)
+
+
+def _connector(workspace: Workspace, given: ImageRegistry | None = None) -> Callable[[str], Registry]:
+    """Opens registries with the login *given* in the config for its host, else with the one the workspace keeps."""
+
+    def connect(url: str) -> Registry:
+        if given and given.username and registry_host(given.address or url) == registry_host(url):
+            return Registry(url, credentials=Credentials(given.username, given.password))
+        login = workspace.logins.get(url)
+        return Registry(url, credentials=Credentials(login.username, login.password) if login else None)
+
+    return connect

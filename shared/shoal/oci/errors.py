@@ -5,9 +5,10 @@ Callers decide by family: `Unreachable` is worth another try later, `Refused` is
 
 from __future__ import annotations
 
-from shoal.errors import BadInput, Damaged, Failed, NoRoom, NotFound, Refused, Unreachable
+from shoal.errors import BadInput, Conflict, Damaged, Failed, NoRoom, NotFound, Refused, Unreachable
 
 __all__ = [
+    "AddressTaken",
     "BadEntry",
     "BadReference",
     "BlobMissing",
@@ -63,6 +64,12 @@ class BlobMissing(NotFound):
     """A folder lacks a blob, and nobody said where else it can be had."""
 
     code = "SHOAL-OCI-302"
+
+
+class AddressTaken(Conflict):
+    """The server cannot listen where it was told to."""
+
+    code = "SHOAL-OCI-401"
 
 
 class DamagedBlob(Damaged):

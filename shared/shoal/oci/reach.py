@@ -27,8 +27,8 @@ class Reach:
         return frozenset(self.manifests) | frozenset(self.blobs)
 
 
-def reach_of(roots: Iterable[Descriptor], read: Callable[[str], Manifest | Index]) -> Reach:
-    """Walk from *roots* down; *read* gives the manifest or index of a digest."""
+def reach_of(roots: Iterable[Descriptor], read: Callable[[str], Manifest | Index | None]) -> Reach:
+    """Walk from *roots* down; *read* gives the manifest or index of a digest, or None to go no further there."""
     reach = Reach()
     ahead = list(roots)
     while ahead:
@@ -37,6 +37,9 @@ def reach_of(roots: Iterable[Descriptor], read: Callable[[str], Manifest | Index
             reach.blobs[one.digest] = one
         elif one.digest not in reach.manifests:
             reach.manifests[one.digest] = one
-            document = read(one.digest)
-            ahead += document.manifests if isinstance(document, Index) else (document.config, *document.layers)
+            match read(one.digest):
+                case Index() as index:
+                    ahead += index.manifests
+                case Manifest() as manifest:
+                    ahead += (manifest.config, *manifest.layers)
     return reach

@@ -115,11 +115,16 @@ class Repository:
             location = answer.links.get("next", {}).get("url")
         return tags
 
-    def begin_upload(self, *, mount: str | None = None, source: str | None = None) -> str | None:
-        """Begin to upload a blob: where to, or None if the registry had *mount* in the repository *source* already."""
-        query = f"?{urlencode({'mount': mount, 'from': source})}" if mount and source else ""
-        with self._send("POST", f"blobs/uploads/{query}", expect=(201, 202)) as answer:
-            return None if answer.status_code == 201 else urljoin(answer.url, answer.headers.get("Location", ""))
+    def mount(self, digest: str, source: str) -> bool:
+        """Let the registry take a blob over from its repository *source*; False if it cannot."""
+        query = urlencode({"mount": digest, "from": source})
+        with self._send("POST", f"blobs/uploads/?{query}", expect=(201, 202)) as answer:
+            return answer.status_code == 201
+
+    def begin_upload(self) -> str:
+        """Begin to upload a blob; the result says where to."""
+        with self._send("POST", "blobs/uploads/", expect=(202,)) as answer:
+            return urljoin(answer.url, answer.headers.get("Location", ""))
 
     def finish_upload(self, location: str, digest: str, body: Callable[[], Body]) -> None:
         """Send a whole blob to the *location* that `begin_upload` gave."""

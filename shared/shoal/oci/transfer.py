@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
-from shoal.errors import ShoalError
 from shoal.oci.descriptor import (
     Descriptor,
     ImageConfig,
@@ -21,7 +21,7 @@ from shoal.oci.descriptor import (
     read_manifest,
 )
 from shoal.oci.download import Progress, download
-from shoal.oci.errors import BlobMissing, RegistryFailing, RegistryUnreachable, WrongKind
+from shoal.oci.errors import BlobMissing, DamagedBlob, RegistryFailing, RegistryUnreachable, WrongKind
 from shoal.oci.image import BaseImage, check_suits
 from shoal.oci.layout import Layout, Upstream
 from shoal.oci.patience import Patience
@@ -31,6 +31,8 @@ from shoal.oci.registry import Registry
 from shoal.oci.repository import Body, Repository
 
 __all__ = ["Connect", "Pushed", "download", "fetch_base", "fetch_upstream", "push"]
+
+T = TypeVar("T")
 
 Connect = Callable[[str], Registry]
 """Opens the registry at a url, with the credentials and authorities that the caller knows for it."""
@@ -83,15 +85,14 @@ def push(
     reach = reach_of([root], layout.manifest)
     sources = {digest: source for digest in reach.blobs if (source := _mountable(layout, digest, registry))}
     target = registry.repository(reference.repository, push=True, mounts=tuple(sorted(set(sources.values()))))
-    work = _Push(
-        layout, target, sources, Pushed(total=sum(one.size for one in reach.blobs.values())), progress, connect
-    )
+    total = sum(one.size for one in reach.blobs.values())
+    work = _Push(layout, target, sources, Pushed(total), progress, connect, pause)
     for blob in reach.blobs.values():
-        _patiently(pause, partial(work.settle, blob))
+        work.settle(blob)
     for one in reversed(reach.manifests.values()):  # what an index lists must be there before it
-        _patiently(pause, partial(work.name, one, one.digest))
+        work.name(one, one.digest)
     if reference.tag:
-        _patiently(pause, partial(work.name, root, reference.tag))
+        work.name(root, reference.tag)
     return work.state
 
 
@@ -99,15 +100,6 @@ def _mountable(layout: Layout, digest: str, registry: Registry) -> str | None:
     """The repository of *registry* that has a base's layer."""
     upstream = layout.upstream(digest)
     return upstream.repository if upstream and upstream.url == registry.url else None
-
-
-def _patiently(pause: Callable[[float], None], act: Callable[[], None]) -> None:
-    patience = Patience(pause)
-    while True:
-        try:
-            return act()
-        except (RegistryUnreachable, RegistryFailing) as error:
-            patience.wait(error)
 
 
 @dataclass
@@ -121,32 +113,36 @@ class _Push:
     state: Pushed
     progress: Callable[[Pushed], None]
     connect: Connect
+    pause: Callable[[float], None]
 
     def settle(self, blob: Descriptor) -> None:
         """See to it that the repository has *blob*."""
         before = self.state.done
-        if self.target.has_blob(blob.digest):
-            self._tell(done=before + blob.size, skipped=self.state.skipped + blob.size)
-            return
-        source = self.sources.get(blob.digest)
-        location = self.target.begin_upload(mount=blob.digest, source=source)
-        if location is None:
-            self._tell(done=before + blob.size, mounted=self.state.mounted + blob.size)
-            return
-        self._fetch_if_missing(blob)
-        try:
-            self._upload(location, blob)
-        except ShoalError:
-            self._tell(done=before)
-            raise
+        if not self._patiently(partial(self._is_there, blob)):
+            self._fetch_if_missing(blob)
+            self._patiently(partial(self._send, blob, before))
         self._tell(done=before + blob.size)
 
     def name(self, manifest: Descriptor, wanted: str) -> None:
         """Let *wanted*, a tag or the digest, stand for *manifest*."""
-        self.target.put_manifest(wanted, self.layout.document(manifest.digest), manifest.media_type)
+        data = self.layout.document(manifest.digest)
+        self._patiently(partial(self.target.put_manifest, wanted, data, manifest.media_type))
 
-    def _upload(self, location: str, blob: Descriptor) -> None:
-        before = self.state.done
+    def _is_there(self, blob: Descriptor) -> bool:
+        """True if the repository has *blob*, perhaps because the registry has just taken it from another one."""
+        if self.target.has_blob(blob.digest):
+            self._tell(skipped=self.state.skipped + blob.size)
+            return True
+        source = self.sources.get(blob.digest)
+        if source and self.target.mount(blob.digest, source):
+            self._tell(mounted=self.state.mounted + blob.size)
+            return True
+        return False
+
+    def _send(self, blob: Descriptor, before: int) -> None:
+        if self.layout.size(blob.digest) != blob.size:
+            raise DamagedBlob(f"{blob.digest} has lost bytes", where=str(self.layout.path(blob.digest)))
+        location = self.target.begin_upload()
 
         def body() -> Body:
             stream.seek(0)
@@ -160,14 +156,21 @@ class _Push:
         self._tell(done=self.state.done + size, sent=self.state.sent + size)
 
     def _fetch_if_missing(self, blob: Descriptor) -> None:
-        if self.layout.has(blob.digest):
-            return
         before = self.state.fetched
 
         def on_fetched(done: int, _total: int) -> None:
             self._tell(fetched=before + done)
 
-        fetch_upstream(self.layout, blob, connect=self.connect, progress=on_fetched)
+        if not self.layout.has(blob.digest):
+            fetch_upstream(self.layout, blob, connect=self.connect, progress=on_fetched)
+
+    def _patiently(self, act: Callable[[], T]) -> T:
+        patience = Patience(self.pause)
+        while True:
+            try:
+                return act()
+            except (RegistryUnreachable, RegistryFailing) as error:
+                patience.wait(error)
 
     def _tell(self, **changed: int) -> None:
         self.state = replace(self.state, **changed)

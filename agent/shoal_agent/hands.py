@@ -42,7 +42,7 @@ from shoal_agent.plan import (
 from shoal_agent.probes import Prober
 from shoal_agent.runtime.errors import DamagedImage, ImageAbsent
 from shoal_agent.runtime.protocol import Instance, Runtime
-from shoal_agent.situation import BACK_OFF_LIMIT, Loading, Trial
+from shoal_agent.situation import Loading, Trial, back_off
 from shoal_agent.store import Store
 
 LOG_TAIL = 50
@@ -168,7 +168,7 @@ class Hands:
             self.loads[digest] = Loading(
                 problem=as_problem(error),
                 failures=failures + 1,
-                retry_at=time.monotonic() + min(2.0**failures, BACK_OFF_LIMIT),
+                retry_at=time.monotonic() + back_off(failures + 1),
                 final=isinstance(error, BadInput | Refused | Conflict),
             )
         else:

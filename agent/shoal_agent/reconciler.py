@@ -23,14 +23,12 @@ from shoal_agent.look import Looker, targets, versions
 from shoal_agent.plan import Action, OfImage, due, plan, subject
 from shoal_agent.probes import Prober, Target
 from shoal_agent.runtime.protocol import InstanceState, Runtime
-from shoal_agent.situation import Seen, Situation, situation
+from shoal_agent.situation import Seen, Situation, back_off, situation
 from shoal_agent.status import settled, status
 from shoal_agent.store import Store
 
 POLL = {RuntimeKind.DOCKER: 2.0, RuntimeKind.PROCESS: 1.0}
 """Seconds between two looks though nothing has changed: what ended by itself says nothing."""
-PAUSE_LIMIT = 300.0
-"""Seconds at the most until something that could not be done is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +189,7 @@ class Reconciler:
                 self._hands.carry_out(action)
         except ShoalError as error:
             failures = self._pauses[name].failures + 1 if name in self._pauses else 1
-            until = time.monotonic() + min(2.0**failures, PAUSE_LIMIT)
-            self._pauses[name] = _Pause(until, failures, as_problem(error))
+            self._pauses[name] = _Pause(time.monotonic() + back_off(failures), failures, as_problem(error))
         else:
             self._pauses.pop(name, None)
         finally:

@@ -21,9 +21,15 @@ from shoal_agent.runtime.protocol import Instance, InstanceState
 TRIES = 3
 """Starts that a version which was never ready is given."""
 BACK_OFF_LIMIT = 300.0
-"""Seconds between two starts at the most."""
+"""Seconds between two tries of anything at the most."""
 BLOCKED_PERIOD = 60.0
 """Seconds until a start that the runtime refused, for a port or the like, is tried again."""
+
+
+def back_off(failures: int) -> float:
+    """Seconds to wait after so many *failures* in a row: 1, 2, 4 and so on."""
+    # Before the power is taken: a service that ends for days would take it out of the range of numbers.
+    return min(2.0 ** min(failures - 1, 30), BACK_OFF_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Trial:
         """Monotonic time before which it is not started again."""
         if self.ended is None:
             return 0.0
-        return self.ended + (BLOCKED_PERIOD if self.blocked else min(2.0 ** (self.failures - 1), BACK_OFF_LIMIT))
+        return self.ended + (BLOCKED_PERIOD if self.blocked else back_off(self.failures))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from shoal.errors import ShoalError
@@ -81,8 +81,11 @@ class Database:
             yield connection
 
     def _check_version(self) -> None:
-        with self.reading() as connection:
-            version = connection.execute(select(tables.schema.c.version)).scalar_one()
+        try:
+            with self.reading() as connection:
+                version = connection.execute(select(tables.schema.c.version)).scalar_one()
+        except (OperationalError, NoResultFound) as error:
+            raise DamagedWorkspace("this is no workspace's database", where=str(self.path)) from error
         if version > tables.SCHEMA_VERSION:
             raise NewerWorkspace(
                 f"this workspace is of form {version}, written by a newer Shoal; this one knows form"

@@ -30,11 +30,10 @@ class ModelFiles:
         sources = tuple(sources)
         tally = _Tally(sum(source.size for source in sources), progress)
         stored = [self._put(source, tally) for source in sources]
-        unwatched = _Tally(0, None)
         for source, file in zip(sources, stored, strict=True):
             # A sweep by another process may have taken the first files of a registration that lasted for hours.
             if not self._layout.keep(file.digest):
-                self._put(source, unwatched)
+                self._put(source, _Tally(0, None))
         return tuple(stored)
 
     def write(self, files: Iterable[ModelFile], target: Path, *, overwrite: bool, progress: Progress | None) -> None:
@@ -56,8 +55,8 @@ class ModelFiles:
         try:
             require_room(self._layout.folder, source.size)
             with self._layout.writing() as blob:
-                tally.copy(source.path, blob)
-            source.check_unchanged()
+                tally.copy(source.path, blob, source.size)
+                source.check_unchanged()
         except OSError as error:
             raise unreadable(source.path, error) from error
         return ModelFile(path=source.name, digest=blob.stored.digest, size=blob.stored.size)
@@ -70,7 +69,7 @@ class ModelFiles:
             require_room(target.parent, file.size)
             with fullness_told(target.parent, file.size), replacing(target) as out:
                 written = BlobWriter(out)
-                tally.copy(blob, written)
+                tally.copy(blob, written, file.size)
                 if written.stored.digest != file.digest:
                     raise DamagedBlob(f"{file.path} is not what was registered", where=str(blob))
         except OSError as error:
@@ -87,12 +86,16 @@ class _Tally:
         self._total = total
         self._progress = progress
 
-    def copy(self, source: Path, blob: BlobWriter) -> None:
+    def copy(self, source: Path, blob: BlobWriter, size: int) -> None:
+        """Copy *source*, which should have *size* bytes; one that grows as fast as it is read is left there."""
+        end = self._done + size
         for piece in pieces_of(source):
             blob.write(piece)
             self._done += len(piece)
             if self._progress:
                 self._progress(self._done, self._total)
+            if self._done > end:
+                break
 
 
 def _check_free(target: Path) -> None:

@@ -216,9 +216,11 @@ def _added(model: ModelVersion, properties: dict[str, str]) -> dict[str, str]:
 
 
 def _signature(sources: tuple[Source, ...]) -> Signature | None:
-    """Check every ONNX file; the signature of the only one, None if there are several."""
-    alone = len(sources) == 1
-    found = [source for source in sources if alone or source.name.lower().endswith(".onnx")]
+    """Check every ONNX file; the signature of the only one, None if there are several.
+
+    A file that was named itself is meant to be one, whatever it is called.
+    """
+    found = [source for source in sources if "/" not in source.name or source.name.lower().endswith(".onnx")]
     if not found:
         raise BadModel("no .onnx file in this folder", hint="register it with another framework")
     signatures = [_checked_signature(source, {one.name for one in sources}) for source in found]

@@ -147,12 +147,14 @@ class _Message:
 
 
 def _read_model(model: _Message) -> OnnxFile:
-    """ModelProto: 1 ir_version, 7 graph."""
+    """ModelProto: 1 ir_version, 7 graph, 8 opset_import, which comes last in most files."""
     if not model.end:
         raise _Malformed("it is empty")
     graphs = list(model.messages(7))
     if not model.number(1) or not graphs:
         raise _Malformed("it holds no graph")
+    if not any(model.messages(8)):
+        raise _Malformed("it does not say which operators it uses")
     return _read_graph(graphs[-1])
 
 

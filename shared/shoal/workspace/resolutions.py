@@ -22,7 +22,7 @@ class Resolutions:
             query = select(RESOLUTIONS.c.text).where(RESOLUTIONS.c.key == key)
             return connection.execute(query).scalar_one_or_none()
 
-    def set(self, key: str, text: str) -> None:
+    def put(self, key: str, text: str) -> None:
         """Keep *text*; an older one under the same *key* is replaced."""
         with self._database.writing() as connection:
             connection.execute(delete(RESOLUTIONS).where(RESOLUTIONS.c.key == key))

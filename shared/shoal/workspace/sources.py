@@ -38,7 +38,7 @@ class Source:
 def find_sources(path: Path) -> tuple[Source, ...]:
     """The file *path*, or all files in the folder *path*, by name.
 
-    Links are followed as long as they stay in the folder. Empty folders are left out, as in any image layout of files.
+    Links are followed as long as they stay in the folder; empty folders are left out.
 
     Raises:
         MissingModelFile: There is nothing, or it cannot be read.

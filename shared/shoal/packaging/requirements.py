@@ -29,7 +29,7 @@ OTHER_SERVERS: Final = frozenset({"azureml-defaults", "azureml-inference-server-
 
 _REQUIREMENT: Final = re.compile(
     r"""(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) \s* (?:\[[^\]]*\])? \s*
-        (?: @ \s* (?P<url>\S+) | \(? [<>=!~] [^;]* )? \s* (?: ; .* )?""",
+        (?: @ \s* (?P<url>\S+) | \(? (?:===?|[<>!~]=|[<>]) [^;]* )? \s* (?: ; .* )?""",
     re.VERBOSE,
 )
 _WHEEL: Final = re.compile(r"https?://\S+\.whl(?:#\S*)?")

@@ -17,11 +17,9 @@ from shoal.errors import Damaged, NotFound
 from shoal.files import sync_folder
 from shoal.oci.blobs import BlobFolder
 from shoal.oci.descriptor import (
-    DOCUMENT_LIMIT,
     ImageConfig,
     Index,
     Manifest,
-    check_bytes,
     is_digest,
     read_document,
     read_manifest,
@@ -51,7 +49,7 @@ class ImageStore:
 
     def manifest(self, digest: str) -> Manifest:
         """Its manifest; raises `BlobMissing`, `DamagedBlob` or, for what is no image of one platform, `WrongKind`."""
-        document = read_manifest(self._document(digest), digest)
+        document = read_manifest(self.blobs.document(digest), digest)
         if isinstance(document, Index):
             raise WrongKind("an index of several platforms, where one image is needed", where=digest)
         return document
@@ -59,7 +57,7 @@ class ImageStore:
     def config(self, digest: str) -> ImageConfig:
         """Its configuration; raises as `manifest` does."""
         wanted = self.manifest(digest).config.digest
-        return read_document(self._document(wanted), ImageConfig, wanted)
+        return read_document(self.blobs.document(wanted), ImageConfig, wanted)
 
     def rootfs(self, digest: str) -> Path:
         """Where it is unpacked, or would be."""
@@ -104,9 +102,3 @@ class ImageStore:
 
     def _home(self, digest: str) -> Path:
         return self.folder / self.blobs.path(digest).name
-
-    def _document(self, digest: str) -> bytes:
-        with self.blobs.open(digest) as blob:
-            data = blob.read(DOCUMENT_LIMIT)
-        check_bytes(data, digest, str(self.folder))
-        return data

@@ -1,8 +1,8 @@
 """What a runtime may refuse or fail at, in the same words whether an engine or the kernel said it.
 
 The family says what may help: after `Unreachable`, `NoRoom` and `Failed` another try, after `Conflict`, `Refused` and
-`BadInput` only a change of what was asked for or of what else runs on the device, after `Damaged` and `NotFound` of an
-image fetching it again.
+`BadInput` only a change of what was asked for or of what else runs on the device, after `Damaged` fetching the
+image again.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class AddressUnknown(BadInput):
     code = "SHOAL-RUN-101"
 
 
-class ImageAbsent(NotFound):
-    """An image is not here, or not as a whole."""
+class ImageAbsent(Damaged):
+    """An image is not here as a whole, although it was fetched."""
 
-    code = "SHOAL-RUN-301"
+    code = "SHOAL-RUN-702"
 
 
 class InstanceUnknown(NotFound):

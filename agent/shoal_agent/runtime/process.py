@@ -17,23 +17,20 @@ import contextlib
 import os
 import shutil
 import signal
-import sys
 import threading
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from shoal.contract.desired import Service
-from shoal.contract.labels import LAUNCHER, PATH_VARIABLES
 from shoal.files import replace_file
-from shoal.oci.descriptor import ExecConfig
 from shoal.states import RuntimeKind
 from shoal_agent.images import ImageStore
 from shoal_agent.runtime import pids
 from shoal_agent.runtime.errors import CannotRun, ImageAbsent, ImageInUse, InstanceRunning, InstanceUnknown
+from shoal_agent.runtime.launch import begin
 from shoal_agent.runtime.listening import check_can_listen
 from shoal_agent.runtime.log_file import LogFile
 from shoal_agent.runtime.protocol import Instance, InstanceState, Usage
@@ -42,17 +39,6 @@ _LOOK: Final = 0.02
 """Seconds between two looks at a process that is to end or to begin."""
 _BEGIN_DEADLINE: Final = 10.0
 """Seconds until a new process must have written down who it is."""
-
-_BEGIN: Final = """
-read -r boot < /proc/sys/kernel/random/boot_id && read -r stat < /proc/$$/stat || exit 126
-echo "$boot $stat" > "$0/process" || exit 126
-{ echo 300 > /proc/$$/oom_score_adj; } 2> /dev/null
-cd "$1" && shift && exec "$@"
-"""
-"""Run by a shell that becomes the server. Short of memory, the kernel shall end a service rather than the agent."""
-
-_OWN: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "TZ")
-"""Variables of the device that a service gets; all others may be the agent's secrets."""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -119,7 +105,7 @@ class ProcessRuntime:
         folder = self._folder / instance
         for trace in ("process", "exit"):
             (folder / trace).unlink(missing_ok=True)
-        self._children[instance] = self._spawn(folder, record)
+        self._children[instance] = begin(folder, self._store, record.service, record.port)
         self._await_beginning(instance)
 
     def stop(self, instance: str, grace: float = 10.0) -> None:
@@ -208,30 +194,6 @@ class ProcessRuntime:
 
     # ── processes ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _spawn(self, folder: Path, record: Record) -> int:
-        digest = record.service.image.digest
-        rootfs = self._store.rootfs(digest)
-        config = self._store.config(digest).config or ExecConfig()
-        workdir = _below(rootfs, config.working_dir or "/")
-        server = (interpreter(), "-s", _below(rootfs, LAUNCHER))
-        log = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        try:
-            return os.posix_spawn(
-                "/bin/sh",
-                ("sh", "-c", _BEGIN, str(folder), workdir, *server),
-                environment(config, record.service, rootfs, record.port, os.environ),
-                file_actions=(
-                    (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                    (os.POSIX_SPAWN_OPEN, 1, str(folder / "log"), log, 0o600),
-                    (os.POSIX_SPAWN_DUP2, 1, 2),
-                ),
-                setsid=True,
-                setsigmask=(),
-                setsigdef=(signal.SIGPIPE, signal.SIGXFSZ),  # Python ignores them, and children inherit that
-            )
-        except OSError as error:
-            raise CannotRun(f"no process could be started: {error.strerror}", where=record.name) from error
-
     def _await_beginning(self, instance: str) -> None:
         """Return once the new process has written down who it is, or has ended over it."""
         deadline = time.monotonic() + _BEGIN_DEADLINE
@@ -269,28 +231,3 @@ class ProcessRuntime:
         folder = self._folder / instance
         if folder.is_dir():
             replace_file(folder / "exit", str(code if code >= 0 else 128 - code).encode())
-
-
-def interpreter() -> str:
-    """The Python that services are run with: the one this agent's environment was made from, without its packages."""
-    base = Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
-    return str(base) if base.is_file() else sys.executable
-
-
-def environment(
-    config: ExecConfig, service: Service, rootfs: Path, port: int, surroundings: Mapping[str, str]
-) -> dict[str, str]:
-    """The variables of a service: the image's, moved below *rootfs*, then the device's, the operator's and our own."""
-    image = dict(line.split("=", 1) for line in config.env or () if "=" in line)
-    image |= {name: _below(rootfs, image[name]) for name in PATH_VARIABLES if name in image}
-    device = {name: surroundings[name] for name in _OWN if name in surroundings}
-    own = {"SHOAL_HOST": service.host, "SHOAL_PORT": str(port)}
-    if cpu := service.resources.cpu:
-        own |= {"SHOAL_CPU": f"{cpu:g}"}
-        device |= {"OMP_NUM_THREADS": str(max(1, int(cpu)))}
-    return {**image, **device, **service.env, **own}
-
-
-def _below(rootfs: Path, path: str) -> str:
-    """Where the image's absolute *path* is on this machine."""
-    return str(rootfs / path.lstrip("/"))

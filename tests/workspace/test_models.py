@@ -158,6 +158,26 @@ def test_a_file_that_is_written_to_meanwhile_is_not_registered(workspace: Worksp
     assert workspace.models.list() == ()
 
 
+def test_what_a_sweep_took_during_a_long_registration_is_stored_again(workspace: Workspace, file: MakeFile):
+    file("m/a.bin", b"first")
+    folder = file("m/b.bin", b"second").parent
+
+    def sweep(done: int, total: int) -> None:
+        if done == total:  # as another process might, hours after the first file was stored
+            workspace.layout.remove(digest_of(b"first"))
+
+    model = workspace.models.register("m", folder, progress=sweep)
+    assert [workspace.layout.has(one.digest) for one in model.files] == [True, True]
+
+
+@pytest.mark.parametrize("framework", ["Custom", "Onnx"])
+def test_a_file_that_cannot_be_read_is_told_with_the_reason(workspace: Workspace, framework: str):
+    unreadable = Path("/proc/self/mem").resolve()  # a regular file whose first byte nobody can read
+    with pytest.raises(MissingModelFile, match="cannot read the model") as caught:
+        workspace.models.register("m", unreadable, framework=framework)
+    assert caught.value.where == str(unreadable)
+
+
 def test_progress_is_told_up_to_the_last_byte(workspace: Workspace, file: MakeFile, tmp_path: Path):
     file("m/a.bin", bytes(2_500_000))
     folder = file("m/b.bin", b"abc").parent

@@ -65,6 +65,19 @@ def test_what_a_classifier_of_scikit_learn_gives_is_named_as_a_sequence_of_maps(
     assert read_onnx(path).signature.outputs[1] == Tensor(name="by_class", type="sequence(map(int64, float32))")
 
 
+def test_optional_and_sparse_values_are_named_as_such(tmp_path: Path):
+    scores = helper.make_tensor_type_proto(TensorProto.FLOAT, None)
+    sparse = helper.make_sparse_tensor_type_proto(TensorProto.INT8, [3])
+    model = onnx_model()
+    for name, kind in {"maybe": helper.make_optional_type_proto(scores), "few": sparse}.items():
+        model.graph.output.append(helper.make_value_info(name, kind))
+    model.graph.output.append(helper.make_empty_tensor_value_info("untold"))
+    path = tmp_path / "rare.onnx"
+    path.write_bytes(model.SerializeToString())
+    found = [one.type for one in read_onnx(path).signature.outputs]
+    assert found == ["float32", "optional(float32)", "sparse(int8)", "undefined"]
+
+
 def test_weights_beside_the_file_are_named(tmp_path: Path):
     model = onnx_model()
     onnx.save_model(model, tmp_path / "m.onnx", save_as_external_data=True, location="m.weights", size_threshold=0)

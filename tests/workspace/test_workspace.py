@@ -21,6 +21,7 @@ from shoal.workspace.errors import (
     FleetIsNamed,
     NewerWorkspace,
     NoWorkspace,
+    WorkspaceBusy,
     WorkspaceExists,
     WorkspaceForbidden,
 )
@@ -191,6 +192,16 @@ def test_a_write_that_breaks_off_leaves_nothing_of_it(workspace: Workspace):
         connection.exec_driver_sql("INSERT INTO resolutions VALUES ('key', 'text', 'now')")
         _ = 1 / 0
     assert workspace.resolutions.get("key") is None
+
+
+def test_a_writer_who_waits_in_vain_is_told_that_somebody_else_writes(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("shoal.workspace.database.PATIENCE", 0.1)
+    with Workspace.open(workspace.folder) as other, workspace._database.writing():
+        assert other.models.list() == ()  # readers do not wait
+        with pytest.raises(WorkspaceBusy, match=r"0\.1 s"):
+            other.resolutions.put("key", "text")
 
 
 def test_a_resolution_is_kept_until_it_is_replaced(workspace: Workspace):

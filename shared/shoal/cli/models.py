@@ -165,7 +165,7 @@ def update(
         opened.models.update(
             model.id,
             tags=tags | words_of(add_tag, "add-tag"),
-            add_properties=words_of(add_property, "add-property"),
+            properties=words_of(add_property, "add-property"),
             description=description,
         )
     say(f"updated {model.id}")

@@ -67,7 +67,8 @@ def package(
         say(f"{one.platform}  {packaged.repository}@{one.digest}  {size(one.size)}")
     if packaged.pushed:
         moved = packaged.pushed
-        say(f"pushed to {packaged.pushed_to}: {size(moved.sent)} sent, {size(moved.skipped + moved.mounted)} there already")
+        there = moved.skipped + moved.mounted
+        say(f"pushed to {packaged.pushed_to}: {size(moved.sent)} sent, {size(there)} there already")
 
 
 def make_image(workspace: Workspace, imaging: Imaging, push: str | None) -> Packaged:
@@ -98,4 +99,3 @@ def tell_ignored(config: msgspec.Struct) -> None:
     assert isinstance(config, Written)
     for field in not_acted_on(config):
         remark(f"note: {field} is accepted but not acted on by this version")
-

@@ -1,0 +1,93 @@
+"""`shoal broker`: a broker of one's own instead of the embedded one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shoal.broker.configuration import Tls, access_rules, configuration, password_file
+from shoal.cli.options import WorkspaceOption, workspace_at
+from shoal.cli.output import say
+from shoal.cli.serving import accounts
+from shoal.contract.enrolment import BrokerAccess
+from shoal.contract.reading import MissingFile
+from shoal.files import replace_file
+from shoal.link.address import parse_broker_url
+
+app = typer.Typer(help="The MQTT broker.", no_args_is_help=True)
+
+
+@app.command()
+def use(
+    url: Annotated[str, typer.Argument(help="mqtts://broker.example:8883; `embedded` goes back to the embedded one.")],
+    username: Annotated[str, typer.Option("-u", "--username", help="The operator's own.")] = "",
+    password: Annotated[
+        str, typer.Option(help="Better in the variable.", envvar="SHOAL_BROKER_PASSWORD", show_default=False)
+    ] = "",
+    ca: Annotated[Path | None, typer.Option(help="PEM file of the authority of its certificate.")] = None,
+    certificate: Annotated[Path | None, typer.Option(help="PEM file of a client certificate.")] = None,
+    key: Annotated[Path | None, typer.Option(help="PEM file of its key.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Meet the devices at a broker of your own; those enrolled before have to be enrolled again.
+
+    Example: shoal broker use mqtts://broker.example:8883 -u operator --ca ca.pem
+    """
+    with workspace_at(workspace) as opened:
+        if url == "embedded":
+            opened.change_settings(broker=None)
+            return
+        texts = [_text(file) for file in (ca, certificate, key)]
+        access = BrokerAccess(
+            url=url, username=username, password=password, ca=texts[0], certificate=texts[1], key=texts[2]
+        )
+        parse_broker_url(access)
+        opened.change_settings(broker=access)
+    say(f"from now on: {url}")
+
+
+@app.command()
+def config(
+    directory: Annotated[Path, typer.Option("--dir", help="Folder to write into.")] = Path("mosquitto"),
+    installed: Annotated[
+        Path, typer.Option("--installed-in", help="Where the files will stand on the broker's machine.")
+    ] = Path("/etc/mosquitto/shoal"),
+    port: Annotated[int, typer.Option(help="TCP port to listen on.")] = 8883,
+    host: Annotated[
+        str | None, typer.Option(help="Name of the broker; a certificate for it is issued. Else the workspace's host.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write a production mosquitto configuration: TLS, a password a device, access rules, persistence.
+
+    Example: shoal broker config --host broker.example --dir mosquitto
+    """
+    with workspace_at(workspace) as opened:
+        issued = opened.authority.issue(host or opened.settings.host)
+        tls = Tls(installed / "server.crt", installed / "server.key", installed / "ca.crt")
+        files = {
+            "mosquitto.conf": (configuration(installed, "0.0.0.0", port, tls), 0o644),  # noqa: S104 - a server's own
+            "acl": (access_rules(opened.settings.fleet), 0o600),
+            "passwd": (password_file(accounts(opened)), 0o600),
+            "ca.crt": (opened.authority.certificate, 0o644),
+            "server.crt": (issued.certificate, 0o644),
+            "server.key": (issued.key, 0o600),
+        }
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, (text, mode) in files.items():
+        replace_file(directory / name, text.encode(), mode=mode)
+    say(f"wrote {', '.join(files)} to {directory}")
+    say(f"copy them to {installed} on the broker's machine, owned by the user mosquitto, and start it with:")
+    say(f"  mosquitto -c {installed}/mosquitto.conf")
+    say("after enrolling more devices, write them again and send mosquitto a SIGHUP")
+
+
+def _text(file: Path | None) -> str:
+    if file is None:
+        return ""
+    try:
+        return file.read_text()
+    except OSError as error:
+        raise MissingFile(f"cannot read {file.name}: {error.strerror}", where=str(file)) from error

@@ -9,9 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
-from shoal.contract.inference import InferenceConfig, ImageRegistry
+from shoal.contract.inference import ImageRegistry, InferenceConfig
 from shoal.oci.auth import Credentials
 from shoal.oci.reference import Reference
 from shoal.oci.registry import Registry
@@ -94,7 +92,7 @@ def package_models(workspace: Workspace, imaging: Imaging, step: Step = lambda _
         platforms=imaging.platforms,
         base=imaging.base,
         refresh=imaging.fresh,
-        connect=_connector(workspace, imaging.config.base_image_registry),
+        connect=registry_opener(workspace, imaging.config.base_image_registry),
         progress=step,
     )
     built = build(request)
@@ -105,7 +103,9 @@ def package_models(workspace: Workspace, imaging: Imaging, step: Step = lambda _
     return Packaged(built, tuple(version.id for version in versions), built.repository)
 
 
-def push_image(workspace: Workspace, packaged: Packaged, to: str, shown: Shown = lambda _done, _total: None) -> Packaged:
+def push_image(
+    workspace: Workspace, packaged: Packaged, to: str, shown: Shown = lambda _done, _total: None
+) -> Packaged:
     """Push an image to *to*, REGISTRY/REPOSITORY[:TAG], with the login the workspace knows for it.
 
     Raises:
@@ -113,7 +113,7 @@ def push_image(workspace: Workspace, packaged: Packaged, to: str, shown: Shown =
         Unreachable, Refused: See `shoal.oci.errors`; pushing again goes on where it stopped.
     """
     reference = Reference.parse(to)
-    connect = _connector(workspace)
+    connect = registry_opener(workspace)
     registry = connect(reference.url)
     pushed = push(
         workspace.layout,
@@ -131,7 +131,7 @@ def _files_of(version: ModelVersion) -> ModelFiles:
     return ModelFiles(version.name, version.version, version.framework, files)
 
 
-def _connector(workspace: Workspace, given: ImageRegistry | None = None) -> Callable[[str], Registry]:
+def registry_opener(workspace: Workspace, given: ImageRegistry | None = None) -> Callable[[str], Registry]:
     """Opens registries with the login *given* in the config for its host, else with the one the workspace keeps."""
 
     def connect(url: str) -> Registry:

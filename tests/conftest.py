@@ -39,6 +39,7 @@ def _environment_of_all_tests(tmp_path_factory: pytest.TempPathFactory) -> Itera
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("SHOAL_")]:
             patch.delenv(name)
+        patch.delenv("COVERAGE_PROCESS_START", raising=False)  # measured are the tests, not the daemons they start
         _TEST_CACHE.mkdir(parents=True, exist_ok=True)
         patch.setenv(MARK, f"{os.getpid()}-{os.urandom(4).hex()}")
         patch.setenv("SHOAL_CACHE_DIR", str(_TEST_CACHE / "shoal"))

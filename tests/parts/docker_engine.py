@@ -45,7 +45,11 @@ class DockerEngine:
         )
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -147,7 +151,9 @@ def add_bridge(name: str) -> None:
 
 
 def remove_bridge(name: str) -> None:
-    subprocess.run(["ip", "link", "delete", name, "type", "bridge"], check=True)
+    """Remove the bridge of this name if there is one."""
+    if Path("/sys/class/net", name).exists():
+        subprocess.run(["ip", "link", "delete", name, "type", "bridge"], check=True)
 
 
 def _read(path: Path) -> bytes:

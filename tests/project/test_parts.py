@@ -137,7 +137,7 @@ def retained(broker: Mosquitto, topic: str) -> bytes | None:
     done = threading.Event()
     client = mqtt.Client(CallbackAPIVersion.VERSION2, protocol=mqtt.MQTTv5)
     client.on_message = lambda _client, _data, message: got.append(message.payload)
-    client.on_subscribe = lambda *_: client.publish("end", b"", qos=0)
+    client.on_subscribe = lambda *_: client.publish("end", b"", qos=1)  # acknowledged after what is retained
     client.on_publish = lambda *_: done.set()
     client.connect(broker.host, broker.port)
     client.loop_start()

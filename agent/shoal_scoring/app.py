@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import orjson
 
@@ -17,7 +19,7 @@ from shoal_scoring.errors import NotReady
 from shoal_scoring.failures import explain, plain
 from shoal_scoring.http import Reply
 from shoal_scoring.logs import ACCESS, Log
-from shoal_scoring.messages import TEXT, Answer, Request
+from shoal_scoring.messages import TEXT, Answer, Request, question
 from shoal_scoring.settings import Settings
 from shoal_scoring.tracing import IdTooLong, id_headers, identify
 
@@ -32,7 +34,20 @@ class Phase(StrEnum):
     """Told to end: finishing what was begun."""
 
 
+_LOADING = NotReady("The model is still loading", hint="wait until /readyz answers 200")
 Route = Callable[[Request, Reply], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is known of a model once it is loaded."""
+
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+    """`swagger.json` by the version a client asks for."""
+    description: Mapping[str, Any] = field(default_factory=dict)
+    """What `/describe` says."""
+    methods: frozenset[str] = frozenset()
+    """The methods of `/score` that are scored."""
 
 
 class App:
@@ -43,13 +58,22 @@ class App:
         self.phase = Phase.LOADING
         self._dispatcher, self._log, self._flush_soon = dispatcher, log, flush_soon
         self._version = [("x-ms-server-version", f"shoal/{__version__}")] if settings.show_version else []
+        self._loaded = Loaded()
         self._began = time.monotonic()
         self._routes: dict[str, dict[str, Route]] = {
             "/score": {"POST": self._score, "GET": self._score, "OPTIONS": self._preflight},
             "/": {"GET": self._health, "HEAD": self._health, "OPTIONS": self._options},
+            "/swagger.json": {"GET": self._swagger},
+            "/describe": {"GET": self._describe},
             "/livez": {"GET": self._live, "HEAD": self._live},
             "/readyz": {"GET": self._ready, "HEAD": self._ready},
         }
+
+    def set_ready(self, loaded: Loaded) -> None:
+        """From now on requests are scored."""
+        self._loaded = loaded
+        self._routes["/score"] |= dict.fromkeys(loaded.methods, self._score)
+        self.phase = Phase.READY
 
     def on_request(self, request: Request, reply: Reply) -> None:
         """Send *request* where its path and method say."""
@@ -80,8 +104,7 @@ class App:
         if self.phase is not Phase.LOADING:
             self._dispatcher.submit(request, lambda answer: reply(self._finished(request, answer, began)))
             return
-        error = NotReady("The model is still loading", hint="wait until /readyz answers 200")
-        reply(self._finished(request, explain(error, request, 503), began))
+        reply(self._finished(request, explain(_LOADING, request, 503), began))
 
     def _preflight(self, request: Request, reply: Reply) -> None:
         reply(self._finished(request, Answer(body=b"", content_type=TEXT)))
@@ -100,6 +123,21 @@ class App:
         said = {"status": self.phase, "seconds": round(time.monotonic() - self._began, 3)}
         status = 200 if self.phase is Phase.READY else 503
         reply(self._finished(request, Answer(status, orjson.dumps(said), failed=None), log=False))
+
+    def _swagger(self, request: Request, reply: Reply) -> None:
+        asked = question(request.query).get("version", ["2"])[-1]
+        if self.phase is Phase.LOADING:
+            answer = explain(_LOADING, request, 503)
+        elif asked in self._loaded.documents:
+            answer = Answer(body=self._loaded.documents[asked])
+        else:
+            supported = f"Supported swagger versions: [{', '.join(sorted(self._loaded.documents))}]."
+            answer = plain(404, f"Swagger version [{asked}] is not supported for the scoring script. {supported}")
+        reply(self._finished(request, answer))
+
+    def _describe(self, request: Request, reply: Reply) -> None:
+        said = {"server": f"shoal/{__version__}", "phase": self.phase, **self._loaded.description}
+        reply(self._finished(request, Answer(body=orjson.dumps(said), failed=None)))
 
     def _finished(self, request: Request, answer: Answer, began: float = 0.0, *, log: bool = True) -> Answer:
         """*answer* with the headers that every known route sends, noted in the log."""

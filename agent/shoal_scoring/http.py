@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import formatdate
-from http import HTTPStatus
 from math import inf
 from typing import Protocol
 from urllib.parse import unquote
@@ -23,6 +20,7 @@ from urllib.parse import unquote
 import httptools
 
 from shoal_scoring.messages import Answer, Request
+from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of
 
 Reply = Callable[[Answer], None]
 
@@ -211,10 +209,10 @@ class Connection(asyncio.Protocol):
         if request is None or request.abandoned:
             return
         last = answer.close or not request.keep_alive or (self._listener.draining and not self._waiting)
-        head = _head(answer, last)
-        if request.method == "HEAD" or answer.status in _BODILESS:
+        head = head_of(answer, last)
+        if request.method == "HEAD" or answer.status in BODILESS:
             self._transport.write(head)
-        elif len(answer.body) < _WORTH_JOINING:
+        elif len(answer.body) < WORTH_JOINING:
             self._transport.write(head + answer.body)
         else:
             self._transport.writelines((head, answer.body))
@@ -255,7 +253,7 @@ class Connection(asyncio.Protocol):
             return
         body = b'{"message": "%s"}' % message.encode("ascii", "replace").replace(b"\\", b"").replace(b'"', b"'")
         answer = self._listener.handler.on_refusal(Answer(status, body), message)
-        self._transport.write(_head(answer, last=True) + answer.body)
+        self._transport.write(head_of(answer, last=True) + answer.body)
         if self._transport.can_write_eof():
             self._transport.write_eof()
             self.deadline = self._listener.now() + self._limits.linger_seconds
@@ -369,37 +367,3 @@ def _path_of_url(target: bytes) -> bytes:
     except httptools.HttpParserInvalidURLError:
         return b"/*"
     return (url.path or b"/") + (b"?" + url.query if url.query else b"")
-
-
-_BODILESS = frozenset({204, 304})
-_WORTH_JOINING = 64 << 10
-"""Bytes of a body below which one copy is cheaper than a second write."""
-_STATUS_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}\r\n" for one in HTTPStatus}
-
-
-def _head(answer: Answer, last: bool) -> bytes:
-    lines = [
-        _STATUS_LINES.get(answer.status) or f"HTTP/1.1 {answer.status} Status\r\n",
-        "Date: ",
-        _date(),
-        "\r\nContent-Type: ",
-        answer.content_type,
-        "\r\n",
-    ]
-    if answer.status not in _BODILESS:
-        lines += ("Content-Length: ", str(len(answer.body)), "\r\n")
-    for name, value in answer.headers:
-        lines += (name, ": ", value, "\r\n")
-    lines.append("Connection: close\r\n\r\n" if last else "Connection: keep-alive\r\n\r\n")
-    return "".join(lines).encode("latin-1", "replace")
-
-
-_date_now = (0, "")
-
-
-def _date() -> str:
-    global _date_now  # noqa: PLW0603  formatted once a second, not once an answer
-    now = int(time.time())
-    if _date_now[0] != now:
-        _date_now = (now, formatdate(now, usegmt=True))
-    return _date_now[1]

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from shoal_scoring import compat, schemas
 from shoal_scoring.errors import (
     BadRequest,
     MethodNotTaken,
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     import asyncio
 
 _RAW_MODULES = ("azureml_inference_server_http.api.aml_request", "azureml.contrib.services.aml_request")
-_SCHEMA_MODULE = "inference_schema.schema_util"
+_MARKS = (b"\xef\xbb", b"\xff\xfe", b"\xfe\xff")
+"""How a body begins that starts with a byte order mark."""
 
 
 class EntryScript:
@@ -63,7 +65,7 @@ class EntryScript:
         """Turns a request into the arguments of `run`; raises `BadRequest`."""
 
     def _reader(self) -> Callable[[Request], dict[str, Any]]:
-        raw, schema = is_raw(), has_schema(self.run_function)
+        raw, schema = is_raw(), schemas.is_declared(self.run_function)
         if raw and schema:
             raise ScriptUnusable("run() cannot be decorated with both @rawhttp and @input_schema", where=self.path)
         if raw:
@@ -133,6 +135,7 @@ def load_script(path: str, root: Path, source_directory: str) -> EntryScript:
     for folder in (file.parent, root / source_directory, root):
         if str(folder) not in sys.path:
             sys.path.insert(0, str(folder))
+    compat.install()
     try:
         module = _import(file)
     except (Exception, SystemExit) as error:
@@ -140,6 +143,7 @@ def load_script(path: str, root: Path, source_directory: str) -> EntryScript:
     for name in ("init", "run"):
         if not callable(getattr(module, name, None)):
             raise ScriptUnusable(f"the entry script does not define {name}()", where=str(file))
+    schemas.guard_installed_types()
     return EntryScript(module, str(file))
 
 
@@ -181,12 +185,6 @@ def is_raw() -> bool:
     return any(getattr(sys.modules.get(name), "_rawHttpRequested", False) for name in _RAW_MODULES)
 
 
-def has_schema(run: Callable[..., Any]) -> bool:
-    """Whether `run` is decorated with `@input_schema` or `@output_schema`."""
-    schemas = sys.modules.get(_SCHEMA_MODULE)
-    return schemas is not None and bool(schemas.is_schema_decorated(run))
-
-
 def _must_be_post(request: Request) -> None:
     if request.method != "POST":
         raise MethodNotTaken("Method not allowed")
@@ -218,13 +216,20 @@ def json_value(body: bytes) -> Any:
     """
     try:
         return orjson.loads(body)
-    except orjson.JSONDecodeError as first:
-        import json
+    except orjson.JSONDecodeError as error:
+        if body[:2] in _MARKS or b"\0" in body[:4] or b"NaN" in body or b"Infinity" in body:
+            return _json_value_slowly(body)
+        raise BadRequest(f"POST body could not be decoded as JSON: {error}") from None
 
-        try:  # slower, and takes what orjson does not: other encodings, the bare words NaN and Infinity, huge integers
-            return json.loads(body)
-        except (ValueError, RecursionError):
-            raise BadRequest(f"POST body could not be decoded as JSON: {first}") from None
+
+def _json_value_slowly(body: bytes) -> Any:
+    """As `json_value`, for other encodings and for the words that are no JSON and that old clients send."""
+    import json
+
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"POST body could not be decoded as JSON: {error}") from None
 
 
 def query_arguments(request: Request) -> dict[str, Any]:

@@ -16,12 +16,13 @@ import socket
 import threading
 from concurrent.futures import Future
 
-from shoal_scoring.app import App, Phase
+from shoal_scoring.app import App, Loaded, Phase
 from shoal_scoring.dispatch import Dispatcher, Worker
 from shoal_scoring.errors import PortTaken, ToldToEnd
 from shoal_scoring.failures import explain
 from shoal_scoring.http import Limits, Listener, new_event_loop
 from shoal_scoring.logs import Log
+from shoal_scoring.openapi import write_documents
 from shoal_scoring.runtimes import choose
 from shoal_scoring.settings import Settings
 
@@ -42,7 +43,8 @@ def serve(settings: Settings, log: Log) -> None:
     log.info(f"listening on http://{host}:{number}")
     runtime.load()
     worker = Worker(runtime, front.dispatcher)
-    front.ready()
+    documents = write_documents(settings, *runtime.documents())
+    front.ready(Loaded(documents, runtime.describe(), runtime.methods))
     worker.work()
 
 
@@ -92,13 +94,13 @@ class Front:
             signal.signal(number, self._on_signal)
         self._loop.call_soon_threadsafe(self._loop.add_reader, self._wake, self._on_wake)
 
-    def ready(self) -> None:
-        """The model is loaded."""
+    def ready(self, loaded: Loaded) -> None:
+        """The model is loaded: score what comes."""
         self._loading = False
-        self._loop.call_soon_threadsafe(self._set_ready)
+        self._loop.call_soon_threadsafe(self._set_ready, loaded)
 
-    def _set_ready(self) -> None:
-        self._app.phase = Phase.READY
+    def _set_ready(self, loaded: Loaded) -> None:
+        self._app.set_ready(loaded)
         self._log.info("ready")
 
     def _on_signal(self, *_: object) -> None:

@@ -102,6 +102,15 @@ class Settings:
         flags="--port",
         about="port to listen on; 0 takes a free one, which the log names",
     )
+    service_name: str = _setting("ML service", _text, "a text", env="SERVICE_NAME", about="title in swagger.json")
+    service_version: str = _setting("1.0", _text, "a text", env="SERVICE_VERSION", about="version in swagger.json")
+    service_path_prefix: str = _setting(
+        "",
+        _text,
+        "a path",
+        env="SERVICE_PATH_PREFIX",
+        about="what a gateway puts before the paths; in swagger.json only",
+    )
     cpu: float | None = _setting(
         None,
         _positive,

@@ -154,6 +154,30 @@ def _misfit(spec: TensorSpec, came: str) -> BadTensor:
     return BadTensor(f"input {spec.name!r}: expected {spec}, got {came}")
 
 
+def document_tensors(specs: Sequence[TensorSpec]) -> dict[str, Any]:
+    """The Swagger schema of an object of these tensors, with an example of one row."""
+    properties = {spec.name: _document(spec) for spec in specs}
+    examples = {spec.name: _example(spec) for spec in specs}
+    return {"type": "object", "required": list(properties), "properties": properties, "example": examples}
+
+
+def _document(spec: TensorSpec) -> dict[str, Any]:
+    kinds = {"f": "number", "i": "integer", "u": "integer", "b": "boolean"}
+    if spec.shape is None:
+        return {}
+    document: dict[str, Any] = {"type": kinds.get(spec.dtype.kind, "string")}
+    for _ in spec.shape:
+        document = {"type": "array", "items": document}
+    return document
+
+
+def _example(spec: TensorSpec) -> Any:
+    shape = [size if isinstance(size, int) else 1 for size in spec.shape or ()]
+    if np.prod(shape) > 10_000:  # a whole image would drown the document
+        return []
+    return np.full(shape, "" if spec.dtype.kind == "O" else 0, spec.dtype).tolist()
+
+
 def plain_outputs(outputs: Mapping[str, Any], specs: Sequence[TensorSpec]) -> dict[str, Any]:
     """The outputs by name, in the model's order; maps with whole numbers for keys get text keys, as JSON needs."""
     return {spec.name: outputs[spec.name] for spec in specs}

@@ -19,6 +19,15 @@ class Runtime(Scorer, Protocol):
         """Make ready to score: import, read, `init()`. Raises a `ShoalError` that says why it cannot."""
         ...
 
+    @property
+    def methods(self) -> frozenset[str]:
+        """The methods of `/score` that it answers; once loaded."""
+        ...
+
+    def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
+        """Swagger schemas of what it takes and gives, and the Swagger versions that can say them; once loaded."""
+        ...
+
     def describe(self) -> dict[str, Any]:
         """What it serves, for `/describe`; once loaded."""
         ...

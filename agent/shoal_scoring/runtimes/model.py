@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from shoal_scoring.body import unpack
 from shoal_scoring.errors import BadRequest, ResultUnwritable, RunFailed
 from shoal_scoring.failures import explain
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
+from shoal_scoring.openapi import ALL_VERSIONS
 from shoal_scoring.results import to_json
 from shoal_scoring.script import in_one_line, json_value, query_arguments
 from shoal_scoring.settings import Settings
-from shoal_scoring.tensors import Arrays, Signature, plain_outputs, read_inputs
+from shoal_scoring.tensors import Arrays, Signature, document_tensors, plain_outputs, read_inputs
 
 
 class Model(Protocol):
@@ -56,6 +58,16 @@ class ModelRuntime:
         self._model.load()
         self._log.info(f"loading the model took {time.monotonic() - began:.2f} s")
 
+    @property
+    def methods(self) -> frozenset[str]:
+        """A GET brings its inputs in the query."""
+        return frozenset({"POST", "GET"})
+
+    def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
+        """As the model's signature says."""
+        signature = self._model.signature
+        return document_tensors(signature.inputs), document_tensors(signature.outputs), ALL_VERSIONS
+
     def describe(self) -> dict[str, Any]:
         """The model, its inputs and outputs."""
         signature = self._model.signature
@@ -73,6 +85,8 @@ class ModelRuntime:
     def _score(self, request: Request) -> Answer:
         self._log.request_id = request.id
         try:
+            if b"content-encoding" in request.headers:
+                unpack(request, self._settings.max_body)
             content = query_arguments(request) if request.method == "GET" else json_value(request.body)
             inputs = read_inputs(content, self._model.signature)
             began = time.perf_counter()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from shoal_scoring.body import unpack
 from shoal_scoring.dispatch import RunInterrupted
 from shoal_scoring.errors import BadRequest, InitFailed, ResultUnwritable, RunFailed, ToldToEnd
 from shoal_scoring.failures import explain
@@ -16,7 +17,8 @@ from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.model_folder import tree
 from shoal_scoring.results import answer_of
-from shoal_scoring.script import EntryScript, in_one_line, load_script
+from shoal_scoring.schemas import documents, misfit_behind
+from shoal_scoring.script import EntryScript, in_one_line, is_raw, load_script
 from shoal_scoring.settings import Settings
 
 
@@ -56,6 +58,15 @@ class ScriptRuntime:
         if folder.is_dir():
             self._log.info(f"the folder of models, {folder}, holds:\n{tree(folder)}")
 
+    @property
+    def methods(self) -> frozenset[str]:
+        """A raw script answers preflights and HEAD itself."""
+        return frozenset({"POST", "GET", "OPTIONS", "HEAD"} if is_raw() else {"POST", "GET"})
+
+    def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
+        """As the script's decorators declare."""
+        return documents(self._script.run_function)
+
     def describe(self) -> dict[str, Any]:
         """The script's path."""
         return {"kind": "script", "script": self._script.path}
@@ -67,6 +78,8 @@ class ScriptRuntime:
     def _score(self, request: Request) -> Answer:
         self._log.request_id = request.id
         try:
+            if b"content-encoding" in request.headers:
+                unpack(request, self._settings.max_body)
             arguments = self._script.arguments_of(request)
         except BadRequest as error:
             return explain(error, request, error.status)
@@ -77,6 +90,8 @@ class ScriptRuntime:
             self._log_traceback(request, "run() was interrupted: its time was up")
             return Answer(500, failed=True)  # the client has been told already
         except BaseException as error:  # noqa: BLE001  a script may raise anything, sys.exit included; serving goes on
+            if (misfit := misfit_behind(error)) is not None:  # raised by the schema decorators, before the script's own
+                return explain(misfit, request, misfit.status)
             return self._failed(request, error)
         run_ms = (time.perf_counter() - began) * 1000
         answer = self._written(request, result)

@@ -1,0 +1,80 @@
+"""Imports that old entry scripts make and that no longer exist, or are not worth shipping, resolve here.
+
+`install` puts a finder at the end of the import system's list, so a real package that is installed always wins, also
+for a part only: with azureml-core installed, `azureml.contrib.services` is still ours. Nothing is imported before a
+script asks for it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.machinery
+import sys
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from types import ModuleType
+
+_HERE = __name__
+_MODULES = {
+    "azureml.core.model": f"{_HERE}.azureml_core",
+    "azureml.exceptions": f"{_HERE}.azureml_core",
+    "azureml.contrib.services.aml_request": f"{_HERE}.aml_request",
+    "azureml.contrib.services.aml_response": f"{_HERE}.aml_request",
+    "azureml_inference_server_http.api.aml_request": f"{_HERE}.aml_request",
+    "azureml_inference_server_http.api.aml_response": f"{_HERE}.aml_request",
+    "azureml.monitoring": f"{_HERE}.monitoring",
+    "sklearn.externals.joblib": "joblib",
+    "inference_schema.schema_decorators": f"{_HERE}.schema_decorators",
+    "inference_schema.schema_util": f"{_HERE}.schema_decorators",
+    "inference_schema.parameter_types.abstract_parameter_type": f"{_HERE}.parameter_types",
+    "inference_schema.parameter_types.numpy_parameter_type": f"{_HERE}.parameter_types",
+    "inference_schema.parameter_types.pandas_parameter_type": f"{_HERE}.parameter_types",
+    "inference_schema.parameter_types.standard_py_parameter_type": f"{_HERE}.parameter_types",
+}
+"""What a script imports, and the module it gets."""
+
+_PACKAGES = {name.rpartition(".")[0] for name in _MODULES} | {
+    "azureml",
+    "azureml.contrib",
+    "azureml.train",
+    "azureml.train.automl",
+    "azureml_inference_server_http",
+    "inference_schema",
+}
+"""Packages that only have to be there: some scripts import `azureml.train.automl` and use nothing of it."""
+
+
+def install() -> None:
+    """Let those imports resolve in this process."""
+    if not any(isinstance(one, _Finder) for one in sys.meta_path):
+        sys.meta_path.append(_Finder())
+
+
+class _Finder(MetaPathFinder):
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002  the import system's signature
+        target: ModuleType | None = None,  # noqa: ARG002
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname in _MODULES or fullname in _PACKAGES:
+            return importlib.machinery.ModuleSpec(fullname, _Loader(), is_package=fullname in _PACKAGES)
+        return None
+
+
+class _Loader(Loader):
+    def exec_module(self, module: ModuleType) -> None:
+        """Put our module in the place of the one the import system has made; packages are empty but for a few names."""
+        name = module.__name__
+        if name in _MODULES:
+            sys.modules[name] = importlib.import_module(_MODULES[name])
+        if name == "azureml.core":  # people write both `azureml.core.model` and `azureml.core`
+            module.__getattr__ = _from_azureml_core  # type: ignore[method-assign]
+
+
+def _from_azureml_core(name: str) -> object:
+    if name == "Model":
+        from shoal_scoring.compat.azureml_core import Model
+
+        return Model
+    raise AttributeError(f"the scoring server's azureml.core has no {name!r}; add azureml-core to the environment")

@@ -1,0 +1,44 @@
+"""The bytes of an answer's head; `http` writes them before the body."""
+
+from __future__ import annotations
+
+import time
+from email.utils import formatdate
+from http import HTTPStatus
+
+from shoal_scoring.messages import Answer
+
+BODILESS = frozenset({204, 304})
+"""Statuses that come without a body and without its length."""
+WORTH_JOINING = 64 << 10
+"""Bytes of a body below which one copy is cheaper than a second write."""
+_STATUS_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}\r\n" for one in HTTPStatus}
+
+
+def head_of(answer: Answer, last: bool) -> bytes:
+    """Status line and headers of *answer*; *last* says that the connection ends with it."""
+    lines = [
+        _STATUS_LINES.get(answer.status) or f"HTTP/1.1 {answer.status} Status\r\n",
+        "Date: ",
+        _date(),
+        "\r\nContent-Type: ",
+        answer.content_type,
+        "\r\n",
+    ]
+    if answer.status not in BODILESS:
+        lines += ("Content-Length: ", str(len(answer.body)), "\r\n")
+    for name, value in answer.headers:
+        lines += (name, ": ", value, "\r\n")
+    lines.append("Connection: close\r\n\r\n" if last else "Connection: keep-alive\r\n\r\n")
+    return "".join(lines).encode("latin-1", "replace")
+
+
+_date_now = (0, "")
+
+
+def _date() -> str:
+    global _date_now  # noqa: PLW0603  formatted once a second, not once an answer
+    now = int(time.time())
+    if _date_now[0] != now:
+        _date_now = (now, formatdate(now, usegmt=True))
+    return _date_now[1]

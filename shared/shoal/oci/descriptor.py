@@ -221,16 +221,16 @@ def read_document(data: bytes, kind: type[T], where: str) -> T:
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.DecodeError as error:
-        raise DamagedDocument(f"not a valid {kind.__name__.lower()}: {error}", where=where) from None
+        raise DamagedDocument(f"not a valid {kind.__name__.strip('_').lower()}: {error}", where=where) from None
 
 
-class _Shape(Struct, rename="camel"):
+class _Manifest(Struct, rename="camel"):
     """Just enough of a document to tell what it is."""
 
     schema_version: int = 0
-    manifests: msgspec.Raw | None = None
-    layers: msgspec.Raw | None = None
-    config: msgspec.Raw | None = None
+    manifests: Any = None
+    layers: Any = None
+    config: Any = None
 
 
 def read_manifest(data: bytes, where: str) -> Manifest | Index:
@@ -239,7 +239,7 @@ def read_manifest(data: bytes, where: str) -> Manifest | Index:
     The content decides, not the media type: a document that could be read as both is refused, because two readers
     would then run two different images under one digest.
     """
-    shape = read_document(data, _Shape, where)
+    shape = read_document(data, _Manifest, where)
     if shape.schema_version == 1:
         raise WrongKind("an image of Docker's first manifest format", where=where, hint="build or push it again")
     if shape.manifests is not None and (shape.layers is not None or shape.config is not None):

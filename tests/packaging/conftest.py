@@ -124,3 +124,12 @@ def bench(tmp_path: Path) -> Bench:
 def new_bench(tmp_path: Path) -> Callable[[str], Bench]:
     """Makes another bench, in a folder of the given name."""
     return lambda name: Bench(tmp_path / name)
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch):
+    """The way to the index is a port of this machine where nobody listens."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+        monkeypatch.setenv(name.upper(), "http://127.0.0.1:9")
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 from collections.abc import Callable
 
@@ -15,7 +16,9 @@ from shoal.oci.errors import BadReference, BlobMissing
 from shoal.oci.reference import Reference
 from shoal.oci.transfer import push
 from shoal.packaging.errors import Contradiction, NoEntryScript, UnsupportedPlatform
+from shoal.packaging.packages import Packages
 from shoal.packaging.request import BuiltImage
+from shoal.packaging.server_files import with_server
 from shoal.states import Framework
 
 AARCH64 = 183
@@ -92,6 +95,17 @@ def test_a_package_that_the_person_names_is_not_replaced_by_ours(bench):
     assert "orjson 3.11.0" in " ".join(layer.what for layer in image.layers)
 
 
+def test_another_build_of_the_model_runtime_takes_the_place_of_ours():
+    named = with_server(Packages(requirements=("onnxruntime-gpu==1.20.0",)), code=False).requirements
+    assert "onnxruntime-gpu==1.20.0" in named
+    assert not [one for one in named if one.startswith("onnxruntime=")]
+
+
+def test_an_image_is_for_this_machines_own_platform_unless_another_is_named(bench):
+    machine = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
+    assert [image.platform for image in bench.package(platforms=()).images] == [f"linux/{machine}"]
+
+
 def test_an_image_is_the_same_in_another_place_under_another_umask(bench, new_bench: Callable, tmp_path):
     bench.write("lib/helper.py", "x = 1")
     config = {"source_directory": ".", "platforms": ("linux/amd64", "linux/arm64")}
@@ -163,6 +177,14 @@ def test_versions_stay_as_they_were_chosen_until_somebody_asks_for_the_newest(be
     bench.package(refresh=True)
     assert [step for step in bench.steps if step.startswith("choosing")]
     assert list(bench.resolutions) == [key]
+
+
+def test_without_a_network_an_image_is_made_of_what_was_fetched_before_and_that_is_told(bench, new_bench, request):
+    bench.package(refresh=True)
+    request.getfixturevalue("no_network")
+    offline = new_bench("offline")
+    (notice,) = [one for one in offline.package().notices if "index" in one]
+    assert notice == "the package index cannot be reached: versions were chosen from those fetched before"
 
 
 def test_a_cache_that_was_lost_or_damaged_is_made_again(bench, tmp_path):

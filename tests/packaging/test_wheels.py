@@ -18,15 +18,6 @@ AARCH64 = 183
 """Of an ELF header's machine field."""
 
 
-@pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch):
-    """The way to the index is a port of this machine where nobody listens."""
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-        monkeypatch.setenv(name.upper(), "http://127.0.0.1:9")
-    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
-
-
 @pytest.fixture(scope="module")
 def numpy_and_httptools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packages")

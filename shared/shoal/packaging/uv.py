@@ -108,7 +108,6 @@ def _unresolvable(stderr: str, target: Target) -> ShoalError:
     if names:
         return NoWheels(
             f"there is no wheel of {', '.join(names)} for {target}: {_plain(stderr)}",
-            where=str(target),
             hint="Shoal compiles nothing: choose another version, publish a wheel, or bring it with a base image",
         )
     return Unresolvable(f"the requirements cannot be met: {_plain(stderr)}", where=str(target))

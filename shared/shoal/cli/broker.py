@@ -14,7 +14,7 @@ from shoal.cli.serving import accounts
 from shoal.contract.enrolment import BrokerAccess
 from shoal.contract.reading import MissingFile
 from shoal.files import replace_file
-from shoal.link.address import parse_broker_url
+from shoal.link.access import parse_address
 
 app = typer.Typer(help="The MQTT broker.", no_args_is_help=True)
 
@@ -43,7 +43,7 @@ def use(
         access = BrokerAccess(
             url=url, username=username, password=password, ca=texts[0], certificate=texts[1], key=texts[2]
         )
-        parse_broker_url(access)
+        parse_address(access.url)
         opened.change_settings(broker=access)
     say(f"from now on: {url}")
 

@@ -10,6 +10,7 @@ import logging
 import queue
 import threading
 import time
+from enum import Enum
 
 import msgspec
 
@@ -28,28 +29,31 @@ ROUND = 5.0
 """Seconds between looks at the journal for what another process could not publish."""
 
 
+class Word(Enum):
+    """What the keeper's thread is told beside messages."""
+
+    AGAIN = "connected again"
+    STOP = "stop"
+
+
 class Keeper:
     """Compares the broker's desired documents with the journal after each connect, and now and then."""
 
     def __init__(self, station: Station) -> None:
         self._station = station
-        self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Message | Word] = queue.SimpleQueue()
         self._retained: dict[str, bytes] = {}
         self._thread = threading.Thread(target=self._run, name="shoal-keeper", daemon=True)
 
     def start(self) -> None:
-        self._station.link.on_connect = self._begin_again
+        self._station.on_connect = lambda: self._inbox.put(Word.AGAIN)
         for leaf in ("desired", "birth"):
             self._station.link.subscribe(self._station.topics.every(leaf), self._inbox.put)
         self._thread.start()
 
     def stop(self) -> None:
-        self._inbox.put(None)
+        self._inbox.put(Word.STOP)
         self._thread.join()
-
-    def _begin_again(self) -> None:
-        """A new connection may be to a broker that has forgotten everything."""
-        self._retained.clear()
 
     def _run(self) -> None:
         look = time.monotonic() + QUIET
@@ -60,9 +64,14 @@ class Keeper:
                 self._repair()
                 look = time.monotonic() + ROUND
                 continue
-            if message is None:
+            if message is Word.STOP:
                 return
-            self._take_in(message)
+            if message is Word.AGAIN:
+                # A new connection may be to a broker that has forgotten everything.
+                self._retained.clear()
+                look = time.monotonic() + QUIET
+            else:
+                self._take_in(message)
 
     def _take_in(self, message: Message) -> None:
         place = self._station.topics.split(message.topic)

@@ -37,7 +37,9 @@ class Station:
         self.view = FleetView(workspace.settings.fleet, now=time.monotonic())
         self._patience = patience
         self._watchers: list[Changed] = []
-        self.link = Link(workspace.broker, client_id=f"shoal-operator-{uuid.uuid4().hex[:8]}")
+        self.on_connect: Callable[[], None] = lambda: None
+        """Called, in the link's thread, at each connection."""
+        self.link = Link(workspace.broker, f"shoal-operator-{uuid.uuid4().hex[:8]}", on_connect=self._connected)
 
     def __enter__(self) -> Station:
         """Connect.
@@ -114,6 +116,9 @@ class Station:
 
     def _send(self, entry: Entry) -> Delivery:
         return self.link.publish(self.topics.device(entry.device).desired, entry.envelope, retain=True)
+
+    def _connected(self) -> None:
+        self.on_connect()
 
     def _on_message(self, message: Message) -> None:
         device = self.view.apply(message.topic, message.payload, retained=message.retained, now=time.monotonic())

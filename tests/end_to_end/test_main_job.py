@@ -1,0 +1,100 @@
+"""The main job, with the commands a person types, on real parts: a broker, a registry, agents, processes."""
+
+import subprocess
+import sys
+
+import pytest
+from site_parts import ASSETS, HELD_OUT, json_of, score
+
+from shoal.states import ServiceState
+
+
+def test_the_demo_runs_the_whole_job_and_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-m", "shoal.cli", "demo"], capture_output=True, text=True, timeout=170, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Healthy" in done.stdout
+    assert f"right      {len(HELD_OUT['truth'])} of" in done.stdout or "right      19 of" in done.stdout
+    assert not list(tmp_path.glob("shoal-demo-*"))
+
+
+def test_a_model_is_deployed_updated_rolled_back_and_deleted(site):
+    site.register_digits()
+    site.device("cam-01", "site=oslo")
+    site.deploy_digits("--labels", "site=oslo")
+    first = site.wait_for("cam-01", ServiceState.HEALTHY, running=1)
+    assert score(first.scoring_uri) == HELD_OUT["truth"]
+
+    site.register_digits()
+    site.deploy_digits("--labels", "site=oslo")
+    second = site.wait_for("cam-01", ServiceState.HEALTHY, running=2)
+    assert second.image != first.image
+    assert score(second.scoring_uri) == HELD_OUT["truth"]
+
+    site.shoal("rollback", "-n", "digits", "--wait")
+    back = site.wait_for("cam-01", ServiceState.HEALTHY, running=1)
+    assert back.image == first.image
+
+    site.shoal("service", "delete", "-n", "digits", "--wait")
+    site.wait_gone("cam-01")
+    with pytest.raises(OSError, match="refused"):
+        score(back.scoring_uri)
+
+
+def test_a_device_that_was_away_catches_up_when_it_comes(site):
+    site.register_digits()
+    site.device("here", "site=oslo")
+    away = site.enrol("away", "site=oslo")
+    site.deploy_digits("--labels", "site=oslo", "--no-wait")
+    site.wait_for("here", ServiceState.HEALTHY, running=1)
+    away.start()
+    site.wait_for("away", ServiceState.HEALTHY, running=1)
+
+
+def test_a_service_is_asked_and_read_over_mqtt(site):
+    site.register_digits()
+    site.device("cam-01")
+    site.deploy_digits("--device", "cam-01")
+    sample = site.folder / "sample.json"
+    sample.write_bytes((ASSETS / "digits-held-out.json").read_bytes())
+    answer = site.shoal("service", "run", "-n", "digits", "--device", "cam-01", "-d", f"@{sample}")
+    assert json_of(answer)["labels"] == HELD_OUT["truth"]
+    assert "score" in site.shoal("service", "logs", "-n", "digits", "--device", "cam-01")
+
+
+def test_the_status_tells_everything_a_script_needs(site):
+    site.register_digits()
+    site.device("cam-01", "site=oslo")
+    site.deploy_digits("--device", "cam-01")
+    (device,) = json_of(site.shoal("status", "-o", "json"))
+    assert (device["device"], device["contact"], device["labels"]) == ("cam-01", "online", {"site": "oslo"})
+    assert device["reported"]["services"]["digits"]["state"] == "Healthy"
+    table = site.shoal("status")
+    assert "Healthy" in table
+    assert "site=oslo" in table
+
+
+def test_services_go_on_while_their_agent_is_stopped_and_are_adopted_by_the_next(site):
+    site.register_digits()
+    agent = site.device("cam-01")
+    site.deploy_digits("--device", "cam-01")
+    before = site.wait_for("cam-01", ServiceState.HEALTHY)
+    agent.stop()
+    assert score(before.scoring_uri) == HELD_OUT["truth"]
+    agent.start()
+    after = site.wait_for("cam-01", ServiceState.HEALTHY)
+    assert (after.scoring_uri, after.restarts) == (before.scoring_uri, before.restarts)
+
+
+def test_only_the_bytes_of_a_new_model_version_travel(site):
+    site.register_digits()
+    site.device("cam-01")
+    site.deploy_digits("--device", "cam-01")
+    blobs = site.agents["cam-01"].state / "blobs" / "sha256"
+    before = {file.name: file.stat().st_size for file in blobs.iterdir() if file.is_file()}
+    site.register_digits()
+    site.deploy_digits("--device", "cam-01")
+    new = {file.name: file.stat().st_size for file in blobs.iterdir() if file.is_file() and file.name not in before}
+    assert sum(new.values()) < (ASSETS / "digits.onnx").stat().st_size + 100_000

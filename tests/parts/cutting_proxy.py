@@ -47,8 +47,8 @@ class CuttingProxy:
         self.connections = 0
         """Accepted since the start."""
         self._lanes: dict[Direction, _Lane] = {"up": _Lane(), "down": _Lane()}
-        self._open: dict[asyncio.Task[None], list[asyncio.StreamWriter]] = {}
-        self._server: asyncio.Server | None = None
+        self._open: dict[asyncio.Task[None], tuple[socket.socket, socket.socket]] = {}
+        self._listener: socket.socket | None = None
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -83,7 +83,7 @@ class CuttingProxy:
         return self._lanes[direction].hold_at == self._lanes[direction].passed
 
     def cut_after(self, count: int, direction: Direction = "down") -> None:
-        """Cut all connections as soon as *count* more bytes have passed; later connections live."""
+        """Let *count* more bytes pass and cut the connection that the last of them took; the others live."""
         self._set(direction, cut_at=count)
 
     def hold_after(self, count: int, direction: Direction = "down") -> None:
@@ -125,72 +125,78 @@ class CuttingProxy:
         self._do(change())
 
     async def _accept(self) -> None:
-        assert self._server is None, "the proxy already listens"
-        self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
+        assert self._listener is None, "the proxy already listens"
+        self._listener = socket.create_server(("127.0.0.1", self.port), backlog=128)
+        self._listener.setblocking(False)
+        # Not asyncio's own server, which loses a connection that arrives while it closes.
+        self._loop.add_reader(self._listener, self._take, self._listener)
 
     async def _refuse(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._listener is not None:
+            self._loop.remove_reader(self._listener)
+            self._listener.close()
+            self._listener = None
         await self._cut(abruptly=True)
 
-    async def _cut(self, *, abruptly: bool, but: asyncio.Task[None] | None = None) -> None:
-        others = [task for task in self._open if task is not but]
-        for task in others:
-            for writer in self._open[task]:
-                _close(writer, abruptly=abruptly)
+    async def _cut(self, *, abruptly: bool) -> None:
+        for task, ends in (cut := dict(self._open)).items():
+            for end in ends if abruptly else ():
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.gather(*cut, return_exceptions=True)
+        for task, ends in cut.items():
+            self._open.pop(task, None)  # still there if it was cut before its task began
+            _close(ends)
 
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection from its first byte to its last."""
-        self.connections += 1
-        task = asyncio.current_task()
-        assert task is not None
-        self._open[task] = writers = [writer]
+    def _take(self, listener: socket.socket) -> None:
         try:
-            from_server, to_server = await asyncio.open_connection("127.0.0.1", self.target)
-            writers.append(to_server)
-            up, down = self._pass("up", reader, to_server), self._pass("down", from_server, writer)
+            client, _ = listener.accept()
+        except OSError:  # the client is gone already
+            return
+        self.connections += 1
+        ends = client, socket.socket()
+        for end in ends:
+            end.setblocking(False)
+        self._open[self._loop.create_task(self._carry(*ends))] = ends
+
+    async def _carry(self, client: socket.socket, server: socket.socket) -> None:
+        """Serve one connection from its first byte to its last."""
+        try:
+            await self._loop.sock_connect(server, ("127.0.0.1", self.target))
             async with asyncio.TaskGroup() as ways:
-                ways.create_task(up)
-                ways.create_task(down)
+                ways.create_task(self._pass("up", client, server))
+                ways.create_task(self._pass("down", server, client))
         except* (OSError, _Cut):
             pass
         finally:
-            del self._open[task]
-            for one in writers:
-                _close(one, abruptly=False)
-            for one in writers:
-                with contextlib.suppress(OSError):
-                    await one.wait_closed()
+            task = asyncio.current_task()
+            assert task is not None
+            _close(self._open.pop(task))
 
-    async def _pass(self, direction: Direction, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass(self, direction: Direction, source: socket.socket, sink: socket.socket) -> None:
         lane = self._lanes[direction]
-        while data := await reader.read(_READ):
+        while data := await self._loop.sock_recv(source, _READ):
             while data:
                 async with self._changed:
                     await self._changed.wait_for(lane.room)
                     count = min(lane.room(), len(data))
                     lane.passed += count
-                writer.write(data[:count])
-                await writer.drain()
+                await self._loop.sock_sendall(sink, data[:count])
                 data = data[count:]
                 if lane.passed == lane.cut_at:
                     lane.cut_at = None
+                    async with self._changed:
+                        self._changed.notify_all()
                     raise _Cut
-        writer.write_eof()
+        sink.shutdown(socket.SHUT_WR)
 
 
 class _Cut(Exception):
     """A cut that was asked for is due; ends the connection that meets it."""
 
 
-def _close(writer: asyncio.StreamWriter, *, abruptly: bool) -> None:
-    if not abruptly:
-        writer.close()  # what was passed still arrives
-        return
-    end: socket.socket | None = writer.get_extra_info("socket")
-    if end is not None and end.fileno() != -1:
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
-    writer.transport.abort()
+def _close(ends: tuple[socket.socket, socket.socket]) -> None:
+    for end in ends:
+        with contextlib.suppress(OSError):
+            end.recv(2**20)  # closing with bytes unread would be a reset, which overtakes what was passed
+        end.close()

@@ -259,6 +259,12 @@ class TestCuttingProxy:
         proxy.accept()
         assert listens(proxy.port)
 
+    def test_a_line_that_closes_while_somebody_connects_leaves_nothing_open(self):
+        with echo_server() as port:
+            for _ in range(20):
+                with CuttingProxy(port) as proxy, connect(proxy.port):
+                    pass
+
 
 class TestDockerEngine:
     def test_the_base_image_runs_and_says_its_python(self, docker_engine: DockerEngine, base_image: BaseImage):

@@ -14,10 +14,10 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 
-# In pieces, or this file would be the first to be found.
+# Written so that they do not find themselves.
 FOREIGN = {
-    "a folder of one machine": r"(?<![\w.}])/(?:ro" r"ot|wo" r"rk)/",
-    "the host of a package registry": r"pypi\.o" r"rg|pythonho" r"sted\.|deb\.deb" r"ian\.|npmj" r"s\.",
+    "a folder of one machine": r"(?<![\w.}])/(?:[r]oot|[w]ork)/",
+    "the host of a package registry": r"pypi[.]org|pythonhosted[.]|deb[.]debian[.]|npmjs[.]",
 }
 
 
@@ -40,7 +40,7 @@ def test_no_tracked_file_names(what):
     assert found == []
 
 
-@pytest.mark.parametrize("planted", ["x = '/root/x'", "see https://pypi.org/simple"])
+@pytest.mark.parametrize("planted", ["/".join(["cd ", "root", "x"]), ".".join(["https://pypi", "org"])])
 def test_the_search_for_foreign_names_finds_what_is_planted(planted):
     assert any(re.search(pattern, planted) for pattern in FOREIGN.values())
 

@@ -114,6 +114,12 @@ class Overloaded(Refused):
     code = "SHOAL-SCO-601"
 
 
+class WorkerLost(Failed):
+    """The process that scored a request ended, or does not come back."""
+
+    code = "SHOAL-SCO-314"
+
+
 class NotReady(Refused):
     """The model is still loading, or the server is on its way out."""
 

@@ -1,10 +1,13 @@
-"""One server process from its start to its end.
+"""One server from its start to its end.
 
-The main thread is the script's: it loads, then scores. The event loop lives in a second thread, so that health is
-answered within milliseconds whatever the script does, `init()` included:
+Usually one process: the main thread is the script's, it loads and then scores, and the event loop lives in a second
+thread, so that health is answered within milliseconds whatever the script does, `init()` included.
 
     main thread     bind ─ start the loop ─ load (init) ─ score … ─ exit
     "http" thread           listen: /, /livez answer ─────────── drain on SIGTERM
+
+With several workers (or one that is isolated) each is a process of its own, and the first process is only the front:
+its main thread runs the event loop, and it never loads the script.
 """
 
 from __future__ import annotations
@@ -14,38 +17,47 @@ import os
 import signal
 import socket
 import threading
+import traceback
 from concurrent.futures import Future
 
-from shoal_scoring.app import App, Loaded, Phase
-from shoal_scoring.dispatch import Dispatcher, Worker
-from shoal_scoring.errors import PortTaken, ToldToEnd
-from shoal_scoring.failures import explain
-from shoal_scoring.http import Limits, Listener, new_event_loop
-from shoal_scoring.logs import Log
+from shoal.errors import ShoalError
+from shoal_scoring.app import Loaded
+from shoal_scoring.errors import PortTaken, ToldToEnd, WorkerLost
+from shoal_scoring.front import Front
+from shoal_scoring.http import new_event_loop
+from shoal_scoring.last_words import CANNOT_BOOT, tell
+from shoal_scoring.logs import Log, capture
 from shoal_scoring.openapi import write_documents
-from shoal_scoring.runtimes import choose
+from shoal_scoring.pool import ProcessDispatcher
+from shoal_scoring.runtimes import Runtime, choose
 from shoal_scoring.settings import Settings
+from shoal_scoring.worker_process import WorkerProcess
+from shoal_scoring.worker_thread import ThreadDispatcher, Worker
+
+STUCK = 4
+"""Exit status when the script does not come back from a request: only a new process can serve again."""
 
 
-def serve(settings: Settings, log: Log) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what was begun and return.
+def serve(settings: Settings, log: Log) -> int:
+    """Serve until SIGTERM or SIGINT, then finish what was begun; returns the exit status.
 
     Raises:
         ShoalError: Nothing can be served; the error says why.
         ToldToEnd: Before anything could be served.
     """
     _export(settings)
-    runtime = choose(settings, log)
     port = _bind(settings)
-    front = Front(settings, port, log)
-    front.start()
-    host, number = port.getsockname()[:2]
-    log.info(f"listening on http://{host}:{number}")
-    runtime.load()
-    worker = Worker(runtime, front.dispatcher)
-    documents = write_documents(settings, *runtime.documents())
-    front.ready(Loaded(documents, runtime.describe(), runtime.methods))
+    if settings.workers > 1 or settings.isolate:
+        return asyncio.Runner(loop_factory=new_event_loop).run(_Pooled(settings, port, log).serve())
+    capture(log)
+    runtime = choose(settings, log)
+    thread = _HttpThread(settings, port, log)
+    thread.start()
+    loaded = _load(runtime, settings)
+    worker = Worker(runtime, thread.dispatcher)
+    thread.set_ready(loaded)
     worker.work()
+    return 0
 
 
 def _export(settings: Settings) -> None:
@@ -68,90 +80,132 @@ def _bind(settings: Settings) -> socket.socket:
         ) from None
 
 
-class Front:
-    """The event loop in its own thread; the main thread talks to it through these methods only."""
+def _load(runtime: Runtime, settings: Settings) -> Loaded:
+    runtime.load()
+    return Loaded(write_documents(settings, *runtime.documents()), runtime.describe(), runtime.methods)
+
+
+class _HttpThread:
+    """The front in a thread of its own; the main thread calls these methods, and those with `on` run on the loop."""
 
     def __init__(self, settings: Settings, port: socket.socket, log: Log) -> None:
         self._settings, self._port, self._log = settings, port, log
         self._up: Future[None] = Future()
         self._loop: asyncio.AbstractEventLoop
-        self._app: App
+        self._front: Front
         self._loading = True
-        self.dispatcher: Dispatcher
+        self.dispatcher: ThreadDispatcher
 
     def start(self) -> None:
         """Return once the port is served and signals are watched."""
         threading.Thread(target=self._run, name="http", daemon=True).start()
         self._up.result()
-        wake_in, self._wake = socket.socketpair()
-        wake_in.setblocking(False)
-        self._wake.setblocking(False)
         # A signal must be noticed while the main thread is deep in a model: the interpreter writes its number to this
         # socket at once, and the loop reads it.
-        signal.set_wakeup_fd(wake_in.fileno(), warn_on_full_buffer=False)
-        self._wake_in = wake_in
+        self._wake_in, self._wake = socket.socketpair()
+        self._wake_in.setblocking(False)
+        self._wake.setblocking(False)
+        signal.set_wakeup_fd(self._wake_in.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_signal)
-        self._loop.call_soon_threadsafe(self._loop.add_reader, self._wake, self._on_wake)
+            signal.signal(number, self._leave_loading)
+        self._loop.call_soon_threadsafe(self._loop.add_reader, self._wake, self._on_signal)
 
-    def ready(self, loaded: Loaded) -> None:
-        """The model is loaded: score what comes."""
+    def set_ready(self, loaded: Loaded) -> None:
+        """The model is loaded."""
         self._loading = False
-        self._loop.call_soon_threadsafe(self._set_ready, loaded)
+        self._loop.call_soon_threadsafe(self._front.set_ready, loaded)
 
-    def _set_ready(self, loaded: Loaded) -> None:
-        self._app.set_ready(loaded)
-        self._log.info("ready")
-
-    def _on_signal(self, *_: object) -> None:
+    def _leave_loading(self, *_: object) -> None:
         """In the main thread, between two of its instructions."""
         if self._loading:
-            self._log.info("told to end while loading")
             raise ToldToEnd
 
-    def _on_wake(self) -> None:
-        """On the loop: some signal came."""
+    def _on_signal(self) -> None:
         numbers = self._wake.recv(4096)
         if signal.SIGTERM in numbers or signal.SIGINT in numbers:
-            if self._app.phase is Phase.READY:
-                self._app.phase = Phase.DRAINING
-                self._draining = self._loop.create_task(self._drain())
-            elif self._app.phase is Phase.LOADING:
-                self._loop.call_later(self._settings.drain_seconds, self._leave_now)
+            self._front.end()
 
-    async def _drain(self) -> None:
-        self._log.info(f"told to end: finishing {self.dispatcher.outstanding} requests")
-        given_up = await self._listener.drain(self._settings.drain_seconds)
-        if given_up:
-            self._log.warning(f"gave up {given_up} requests after {self._settings.drain_seconds} s")
-            self._leave_now()
-        self.dispatcher.inbox.put(None)
+    def _on_end(self, whole: bool) -> None:
+        if whole:
+            self.dispatcher.inbox.put(None)
+        else:  # the main thread may be deep in a library and never come back: end without it
+            self._loop.call_later(0.0 if not self._loading else self._settings.drain_seconds, os._exit, 0)
 
-    def _leave_now(self) -> None:
-        """The main thread is busy and does not come back: end without it."""
-        self._log.warning("ending in the middle of the script's work")
-        os._exit(0)
+    def _on_stuck(self) -> None:
+        self._log.error("run() does not come back although its time is up: ending, to be started anew")
+        self._loop.call_later(0.2, os._exit, STUCK)  # the refusals are written meanwhile
 
     def _run(self) -> None:
         self._loop = new_event_loop()
         asyncio.set_event_loop(self._loop)
-        self._loop.create_task(self._open()).add_done_callback(self._opened)
+        self._opening = self._loop.create_task(self._open())
+        self._opening.add_done_callback(self._on_opened)
         self._loop.run_forever()
 
-    def _opened(self, task: asyncio.Task[None]) -> None:
+    def _on_opened(self, task: asyncio.Task[None]) -> None:
         if (error := task.exception()) is not None:
             self._up.set_exception(error)
         else:
             self._up.set_result(None)
 
     async def _open(self) -> None:
-        settings, loop = self._settings, self._loop
-        self.dispatcher = Dispatcher(
-            max_queue=settings.max_queue,
-            max_wait=settings.max_queue_wait_ms / 1000,
-            max_run=settings.scoring_timeout_ms / 1000,
-            explain=explain,
-        )
-        self._app = App(settings, self.dispatcher, self._log, lambda: loop.call_soon(self._log.flush))
-        self._listener = Listener(self._app, Limits(body=settings.max_body))
-        await self._listener.open(self._port)
+        self.dispatcher = ThreadDispatcher(self._settings, self._on_stuck)
+        self._front = Front(self._settings, self._port, self._log, self.dispatcher, self._on_end)
+        await self._front.open()
+
+
+class _Pooled:
+    """The front in the main thread, the workers in processes of their own."""
+
+    def __init__(self, settings: Settings, port: socket.socket, log: Log) -> None:
+        self._settings, self._port, self._log = settings, port, log
+        self._status: asyncio.Future[int]
+
+    async def serve(self) -> int:
+        """Until told to end, or no worker can load."""
+        loop = asyncio.get_running_loop()
+        self._status = loop.create_future()
+        pool = ProcessDispatcher(self._settings, self._log, self._fork, self._on_loaded, self._on_failed)
+        self._front = Front(self._settings, self._port, self._log, pool, lambda _: self._end(0))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._front.end)
+        await self._front.open()
+        await pool.open()
+        try:
+            return await self._status
+        finally:
+            await pool.close()
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self._front.set_ready(loaded)
+
+    def _on_failed(self, status: int) -> None:
+        if status != CANNOT_BOOT:  # killed, most likely for its memory: nobody has said so yet
+            how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+            tell(WorkerLost(f"the worker process ended while loading, by {how}", hint="it may need more memory"))
+        self._end(CANNOT_BOOT)
+
+    def _end(self, status: int) -> None:
+        if not self._status.done():
+            self._status.set_result(status)
+
+    def _fork(self, link: socket.socket) -> int:
+        process = os.fork()
+        if process:
+            return process
+        status = 1
+        try:
+            os.closerange(3, link.fileno())  # the clients' connections must end when the front ends them
+            os.closerange(link.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+            status = self._work(link)
+        except ShoalError as error:
+            status = tell(error)
+        except BaseException:  # noqa: BLE001  nothing may return into the front's code in this process
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+
+    def _work(self, link: socket.socket) -> int:
+        log = Log()
+        runtime = choose(self._settings, log)
+        return WorkerProcess(link, log).work(lambda: (runtime, _load(runtime, self._settings)))

@@ -118,6 +118,28 @@ class Settings:
         env="SHOAL_CPU",
         about="processors this server may use where no cgroup says so",
     )
+    workers: int = _setting(
+        1,
+        _from(1),
+        "a whole number above 0",
+        env="WORKER_COUNT",
+        flags="--workers --worker_count",
+        about="processes that score; one scores in the server's own process unless SHOAL_ISOLATE is set",
+    )
+    isolate: bool = _setting(
+        False,
+        _switch,
+        "true or false",
+        env="SHOAL_ISOLATE",
+        about="whether a single worker is a process of its own too, so that the server outlives it",
+    )
+    max_concurrent: int = _setting(
+        0,
+        _from(0),
+        "a whole number, 0 for as many as there are workers",
+        env="SHOAL_MAX_CONCURRENT",
+        about="requests that may be in run() at a time; never more than workers",
+    )
     scoring_timeout_ms: int = _setting(
         3_600_000,
         _from(0),

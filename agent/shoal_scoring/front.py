@@ -1,0 +1,63 @@
+"""The side of the server that faces the clients: port, routes and drain, all on one event loop.
+
+`server` makes one, in a thread of its own or in the main thread of a process that scores nothing itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+from shoal_scoring.app import App, Loaded, Phase
+from shoal_scoring.dispatch import Dispatcher
+from shoal_scoring.http import Limits, Listener
+from shoal_scoring.logs import Log
+from shoal_scoring.settings import Settings
+
+
+class Front:
+    """Everything here is called on the event loop."""
+
+    def __init__(
+        self, settings: Settings, port: socket.socket, log: Log, dispatcher: Dispatcher, on_end: Callable[[bool], None]
+    ) -> None:
+        """*on_end* is called once, after `end`; with False if requests, or the loading, had to be given up."""
+        self._settings, self._port, self._log, self._on_end = settings, port, log, on_end
+        self._loop = asyncio.get_running_loop()
+        self._dispatcher = dispatcher
+        self._app = App(settings, dispatcher, log, lambda: self._loop.call_soon(log.flush))
+        self._listener = Listener(self._app, Limits(body=settings.max_body))
+        self._told_to_end = False
+
+    async def open(self) -> None:
+        """Answer from now on."""
+        await self._listener.open(self._port)
+        host, number = self._port.getsockname()[:2]
+        self._log.info(f"listening on http://{host}:{number}")
+
+    def set_ready(self, loaded: Loaded) -> None:
+        """The model is loaded: score what comes."""
+        if not self._told_to_end:
+            self._app.set_ready(loaded)
+            self._log.info("ready")
+
+    def end(self) -> None:
+        """Told to end: finish what was begun; what is still loading is given up."""
+        if self._told_to_end:
+            return
+        self._told_to_end = True
+        if self._app.phase is Phase.LOADING:
+            self._log.info("told to end while loading")
+            self._on_end(False)
+            return
+        self._app.phase = Phase.DRAINING
+        self._draining = self._loop.create_task(self._drain())
+
+    async def _drain(self) -> None:
+        self._log.info(f"told to end: finishing {self._dispatcher.outstanding} requests")
+        given_up = await self._listener.drain(self._settings.drain_seconds)
+        self._log.flush()
+        if given_up:
+            self._log.warning(f"gave up {given_up} requests after {self._settings.drain_seconds} s")
+        self._on_end(not given_up)

@@ -1,0 +1,119 @@
+"""One worker process of a pool: loads the model, then scores what the front sends it, until the front closes.
+
+Front and worker speak over a socket pair, in frames of a length and a `marshal` text: both ends are the same
+program, forked from one process, so nothing needs to be checked or versioned. The worker's first frame says what it
+has loaded; each later one answers one frame of requests.
+"""
+
+from __future__ import annotations
+
+import marshal
+import signal
+import socket
+import struct
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from shoal_scoring.app import Loaded
+from shoal_scoring.dispatch import RunInterrupted
+from shoal_scoring.logs import Log, capture
+from shoal_scoring.messages import Answer, Request
+from shoal_scoring.runtimes import Runtime
+from shoal_scoring.worker_thread import INTERRUPT
+
+LENGTH = struct.Struct("!Q")
+
+
+def pack(frame: Any) -> bytes:
+    """One frame, ready to be sent."""
+    content = marshal.dumps(frame)
+    return LENGTH.pack(len(content)) + content
+
+
+def pack_request(request: Request) -> tuple[object, ...]:
+    """A request as `marshal` takes it."""
+    ids = (request.id, request.legacy_id, request.client_id)
+    return request.method, request.path, request.query, request.headers, request.body, ids
+
+
+def unpack_request(packed: Sequence[Any]) -> Request:
+    """The request that `pack_request` packed."""
+    *parts, ids = packed
+    request = Request(*parts)
+    request.id, request.legacy_id, request.client_id = ids
+    return request
+
+
+def pack_answer(answer: Answer) -> tuple[object, ...]:
+    """An answer as `marshal` takes it."""
+    return answer.status, answer.body, answer.content_type, answer.headers, answer.run_ms, answer.failed
+
+
+def unpack_answer(packed: Sequence[Any]) -> Answer:
+    """The answer that `pack_answer` packed."""
+    return Answer(*packed)
+
+
+def pack_loaded(loaded: Loaded, max_batch: int) -> bytes:
+    """A worker's first frame."""
+    import orjson
+
+    described = orjson.dumps(loaded.description)
+    return pack((dict(loaded.documents), described, sorted(loaded.methods), max_batch))
+
+
+def unpack_loaded(packed: Sequence[Any]) -> tuple[Loaded, int]:
+    """What `pack_loaded` packed."""
+    import orjson
+
+    documents, described, methods, max_batch = packed
+    return Loaded(documents, orjson.loads(described), frozenset(methods)), max_batch
+
+
+class WorkerProcess:
+    """The worker's side; made in the forked child."""
+
+    def __init__(self, link: socket.socket, log: Log) -> None:
+        self._link, self._log = link, log
+        self._running = False
+
+    def work(self, load: Callable[[], tuple[Runtime, Loaded]]) -> int:
+        """Load, then score until the front closes the link; returns the exit status."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the front drains first, then closes the link
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(INTERRUPT, self._on_interrupt)
+        capture(self._log)
+        runtime, loaded = load()
+        self._link.sendall(pack_loaded(loaded, runtime.max_batch))
+        while (frame := self._receive()) is not None:
+            self._link.sendall(pack([pack_answer(one) for one in self._score(runtime, frame)]))
+        return 0
+
+    def _score(self, runtime: Runtime, frame: list[Any]) -> Sequence[Answer]:
+        try:
+            self._running = True
+            answers = runtime.score([unpack_request(one) for one in frame])
+            self._running = False
+        except RunInterrupted:
+            self._running = False
+            return [Answer(500, failed=True) for _ in frame]
+        return answers
+
+    def _receive(self) -> list[Any] | None:
+        head = self._read(LENGTH.size)
+        return None if head is None else marshal.loads(self._read(LENGTH.unpack(head)[0]) or b"")  # noqa: S302
+
+    def _read(self, size: int) -> bytes | None:
+        content = bytearray()
+        while len(content) < size:
+            part = self._link.recv(min(size - len(content), 1 << 20))
+            if not part:
+                return None
+            content += part
+        return bytes(content)
+
+    def _on_interrupt(self, *_: object) -> None:
+        if self._running:
+            self._running = False
+            raise RunInterrupted

@@ -27,7 +27,8 @@ from shoal.link.errors import (
     PublishRefused,
     SubscribeRefused,
 )
-from shoal.link.link import Link, Subscription
+from shoal.link.line import Subscription
+from shoal.link.link import Link
 from shoal.link.message import MAX_PACKET, Message, Will
 from shoal.link.outbox import Delivery
 

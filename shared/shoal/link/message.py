@@ -40,3 +40,12 @@ Handler = Callable[[Message], None]
 def packet_size(topic: str, payload: bytes) -> int:
     """Bytes of the MQTT packet that carries *payload*, at the most."""
     return _HEADERS + len(topic.encode()) + len(payload)
+
+
+def covers(topic_filter: str, topic: str) -> bool:
+    """Whether *topic_filter*, with its + and #, takes in *topic*."""
+    wanted, levels = topic_filter.split("/"), topic.split("/")
+    if wanted[-1] == "#":
+        wanted.pop()
+        levels = levels[: len(wanted)]
+    return len(wanted) == len(levels) and all(one in {"+", level} for one, level in zip(wanted, levels, strict=True))

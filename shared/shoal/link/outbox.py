@@ -13,11 +13,10 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shoal.errors import ShoalError
-from shoal.link.errors import FullBacklog, NoAnswer
+from shoal.link.errors import FullBacklog, NoAnswer, NotConnected
 
 _OVERHEAD = 512
 """Bytes of memory that a waiting message takes beside its payload, roughly."""
@@ -30,10 +29,6 @@ class Answer:
         self._request = request
         self._settled = threading.Event()
         self._error: ShoalError | None = None
-
-    @property
-    def settled(self) -> bool:
-        return self._settled.is_set()
 
     def settle(self, error: ShoalError | None = None) -> None:
         """Say how it ended; None is well."""
@@ -88,6 +83,11 @@ class Outgoing:
     delivery: Delivery = field(repr=False)
 
     @property
+    def is_state(self) -> bool:
+        """Whether a newer one for the same topic takes its place."""
+        return self.retain and self.qos > 0
+
+    @property
     def weight(self) -> int:
         return _OVERHEAD + len(self.payload)
 
@@ -96,14 +96,13 @@ class Outbox:
     """Waiting messages in the order in which they go out, and those in flight by packet id."""
 
     def __init__(self, room: int) -> None:
-        self.room = room
-        """Bytes that waiting events may take."""
         self.dropped = 0
         """Events that had to go for want of room, since the start."""
-        self._waiting: dict[str | int, Outgoing] = {}
+        self._room = room
+        self._weight = 0  # of the waiting messages that are no state
+        self._waiting: dict[str | int, Outgoing] = {}  # state by its topic, the others by a number
         self._in_flight: dict[int, Outgoing] = {}
         self._numbers = itertools.count()
-        self._weight = 0
 
     def __len__(self) -> int:
         return len(self._waiting) + len(self._in_flight)
@@ -112,56 +111,59 @@ class Outbox:
     def in_flight(self) -> int:
         return len(self._in_flight)
 
-    def put(self, one: Outgoing) -> Iterator[tuple[Outgoing, FullBacklog]]:
-        """Let *one* wait, in the place of what it supersedes; what has to go for it comes out."""
-        if one.retain:
-            older = self._waiting.pop(one.topic, None)
-            self._waiting[one.topic] = one
-            if older is not None:
-                older.delivery.supersede(one.delivery)
-        else:
-            self._waiting[next(self._numbers)] = one
+    def put(self, one: Outgoing) -> None:
+        """Let *one* wait: at the end, instead of what it supersedes, and if need be in the room of the oldest event."""
+        key = one.topic if one.is_state else next(self._numbers)
+        older = self._waiting.pop(key, None)
+        self._waiting[key] = one
+        if older is not None:
+            older.delivery.supersede(one.delivery)
+        if not one.is_state:
             self._weight += one.weight
-        return self._make_room()
+            self._make_room()
 
     def take(self) -> Outgoing | None:
         """The next message to send, None if there is none."""
-        if not self._waiting:
-            return None
-        return self._remove(next(iter(self._waiting)))
+        return self._remove(next(iter(self._waiting))) if self._waiting else None
 
     def sent(self, packet_id: int, one: Outgoing) -> None:
         """*one* waits for the acknowledgement of *packet_id* now."""
         self._in_flight[packet_id] = one
 
     def acknowledged(self, packet_id: int) -> Outgoing | None:
-        """The message that was sent as *packet_id*, which is done."""
+        """The message that was sent as *packet_id* and is done."""
         return self._in_flight.pop(packet_id, None)
 
-    def line_lost(self) -> list[Outgoing]:
-        """Let what was in flight wait again, before all others; what does not wait for a new line comes out."""
-        later, self._waiting, self._weight = self._waiting, {}, 0
-        again = [*self._in_flight.values(), *later.values()]
-        self._in_flight.clear()
-        for one in again:
+    def lose_line(self) -> None:
+        """Let what was in flight wait again, before all others; give up what does not wait for another line."""
+        unsent = self._empty()
+        for one in unsent:
             if one.qos:
-                # There is room: line by line this takes no more than was here before.
-                for lost, error in self.put(one):
-                    lost.delivery.settle(error)
-        return [one for one in again if not one.qos]
+                self.put(one)
+            else:
+                one.delivery.settle(NotConnected("the connection broke before the message was sent", where=one.topic))
 
-    def clear(self) -> list[Outgoing]:
-        """Everything, which is given up."""
-        everything = [*self._in_flight.values(), *self._waiting.values()]
+    def give_up(self, error: ShoalError) -> None:
+        """Empty it: nothing will be sent any more, for the reason *error*."""
+        for one in self._empty():
+            one.delivery.settle(error)
+
+    def _empty(self) -> list[Outgoing]:
+        unsent = [*self._in_flight.values(), *self._waiting.values()]
         self._in_flight.clear()
         self._waiting.clear()
         self._weight = 0
-        return everything
+        return unsent
 
-    def _make_room(self) -> Iterator[tuple[Outgoing, FullBacklog]]: ...
+    def _make_room(self) -> None:
+        while self._weight > self._room:
+            oldest = next(key for key, one in self._waiting.items() if not one.is_state)
+            one = self._remove(oldest)
+            one.delivery.settle(FullBacklog("too much waits for a connection; this had to go", where=one.topic))
+            self.dropped += 1
 
     def _remove(self, key: str | int) -> Outgoing:
         one = self._waiting.pop(key)
-        if not one.retain:
+        if not one.is_state:
             self._weight -= one.weight
         return one

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 
+import msgspec
 import pytest
 
 from oci.images import AMD64, ARM64, noise, put_image, skopeo
@@ -161,8 +162,6 @@ sys.stdin.read()
 for number in range(40):
     layout.tag(f"digits:{sys.argv[3]}-{number}", image)
 """
-    import msgspec
-
     words = [sys.executable, "-c", script, str(layout.folder), msgspec.json.encode(image).decode()]
     running = [subprocess.Popen([*words, name], stdin=subprocess.PIPE) for name in ("a", "b", "c")]
     for one in running:

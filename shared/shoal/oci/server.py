@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
+import os
 import re
 import threading
 from collections.abc import Callable
@@ -212,7 +213,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._follow(blob, span, media_type)
             return
         with file:
-            if file.seek(0, 2) != blob.size:
+            if os.fstat(file.fileno()).st_size != blob.size:
                 raise DamagedBlob(f"{blob.digest} has lost bytes", where=file.name)
             self._begin_blob(blob, span, media_type)
             self._send_file(file, span)

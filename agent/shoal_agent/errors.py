@@ -11,6 +11,7 @@ __all__ = [
     "ExpiredCommand",
     "ForeignCommand",
     "LostAnswer",
+    "NoDockerLibrary",
     "NotEnrolled",
     "NothingRuns",
     "Overloaded",
@@ -18,6 +19,7 @@ __all__ = [
     "StaleRevision",
     "UnknownService",
     "UnreadableCommand",
+    "UnreadableState",
     "UnwritableState",
     "as_problem",
 ]
@@ -27,6 +29,12 @@ class NotEnrolled(NotFound):
     """A state folder belongs to no device yet."""
 
     code = "SHOAL-AGT-301"
+
+
+class UnreadableState(NotFound):
+    """A state folder is not there, or cannot be used."""
+
+    code = "SHOAL-AGT-304"
 
 
 class UnknownService(NotFound):
@@ -63,6 +71,12 @@ class LostAnswer(Conflict):
     """A command came twice, and its answer is no longer there to be given again."""
 
     code = "SHOAL-AGT-404"
+
+
+class NoDockerLibrary(BadInput):
+    """Docker is asked for, and what speaks to its engine is not installed."""
+
+    code = "SHOAL-AGT-103"
 
 
 class UnreadableCommand(BadInput):

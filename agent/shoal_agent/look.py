@@ -10,6 +10,7 @@ from shoal.contract.reported import Facts
 from shoal_agent import ports
 from shoal_agent.fetcher import Fetcher
 from shoal_agent.hands import Hands
+from shoal_agent.images import ImageStore
 from shoal_agent.probes import Prober, Target
 from shoal_agent.record import Record
 from shoal_agent.runtime.protocol import Instance, InstanceState, Runtime
@@ -23,11 +24,21 @@ class Looker:
     """What sees; keeps only what would cost too much to ask at every look."""
 
     def __init__(
-        self, *, runtime: Runtime, fetcher: Fetcher, prober: Prober, hands: Hands, facts: Facts, boot: str
+        self,
+        *,
+        runtime: Runtime,
+        fetcher: Fetcher,
+        prober: Prober,
+        hands: Hands,
+        images: ImageStore,
+        facts: Facts,
+        boot: str,
     ) -> None:
         self._runtime, self._fetcher, self._prober, self._hands = runtime, fetcher, prober, hands
+        self._store = images
         self._facts, self._boot = facts, boot
         self._images: frozenset[str] = frozenset()
+        self._held: frozenset[str] = frozenset()
         self._images_until = 0.0
         self._holders: dict[int, str] = {}
         self._notes: dict[str, tuple[str, ...]] = {}
@@ -48,6 +59,7 @@ class Looker:
             facts=self._facts,
             instances=instances,
             images=self._present_images() - set(busy),
+            held=self._held - set(busy),
             fetches=self._fetcher.fetches(),
             loads=dict(self._hands.loads),
             health=health,
@@ -62,6 +74,7 @@ class Looker:
     def _present_images(self) -> frozenset[str]:
         if time.monotonic() >= self._images_until:
             self._images = self._runtime.images()
+            self._held = frozenset(self._store.digests())
             self._images_until = time.monotonic() + IMAGES_PERIOD
         return self._images
 

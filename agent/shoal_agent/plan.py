@@ -276,4 +276,4 @@ def _collect(cases: Sequence[Situation], seen: Seen) -> list[Action]:
     for case in cases:
         good = case.record.good
         kept |= {case.wanted.image.digest, case.record.previous, good.image.digest if good else ""}
-    return [Collect(digest) for digest in sorted((seen.images | seen.fetches.keys()) - kept)]
+    return [Collect(digest) for digest in sorted((seen.images | seen.held | seen.fetches.keys()) - kept)]

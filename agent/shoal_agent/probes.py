@@ -111,7 +111,12 @@ class Prober:
             watch.end()
 
     def close(self) -> None:
+        """Ask no more, and wait for the probes under way."""
+        with self._lock:
+            watches = list(self._watches.values())
         self.watch({})
+        for watch in watches:
+            watch.join()
 
 
 class _Watch:
@@ -128,6 +133,9 @@ class _Watch:
     def end(self) -> None:
         """Ask no more; does not wait for a probe that is on its way, whose answer goes nowhere."""
         self._ended.set()
+
+    def join(self) -> None:
+        self._thread.join()
 
     def _run(self) -> None:
         period = FIRST_PERIOD

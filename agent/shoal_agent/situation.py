@@ -77,6 +77,8 @@ class Seen:
     instances: tuple[Instance, ...] = ()
     images: frozenset[str] = frozenset()
     """Digests that can be started."""
+    held: frozenset[str] = frozenset()
+    """Digests of which there are bytes on the disk, all or some."""
     fetches: Mapping[str, Fetch] = field(default_factory=dict)
     """By digest."""
     loads: Mapping[str, Loading] = field(default_factory=dict)

@@ -4,8 +4,8 @@ Every file begins with the checksum of the rest, is replaced whole, and keeps th
 A file that cannot be read is moved into `quarantine/` and said to be a problem; the generation before it is used.
 
     identity.json   the enrolment and the key that secrets are sealed to       desired.json    the accepted envelope
-    services.json   a `Record` for each service                                answers/        see `answers`
-    logs/           the last words of versions that were given up
+    services.json   a `Record` for each service                                habits.json     what was found out once
+    logs/           the last words of versions that were given up              answers/        see `answers`
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ from shoal.contract.reported import Problem
 from shoal.contract.sealing import SealingKey
 from shoal.errors import Damaged
 from shoal.files import replace_file, replacing
-from shoal_agent.errors import AlreadyRunning, NotEnrolled, UnwritableState, as_problem
+from shoal.states import RuntimeKind
+from shoal_agent.errors import AlreadyRunning, NotEnrolled, UnreadableState, UnwritableState, as_problem
 from shoal_agent.record import Record
+
+_BEGIN = "make an enrolment with `shoal device enrol NAME`, bring it here, and run: shoal-agent enrol NAME.enrol.json"
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -73,6 +76,13 @@ class Records(Wire, frozen=True, kw_only=True):
 
     services: dict[str, Record] = {}
     """By name."""
+
+
+class Habits(Wire, frozen=True, kw_only=True):
+    """What was found out once and stays so."""
+
+    runtime: RuntimeKind | None = None
+    """What runs the services, if it was left to the agent to find out."""
 
 
 class Kept(Generic[T]):
@@ -155,6 +165,7 @@ class Store:
         self._identity = Kept(folder / "identity.json", Identity, self._note)
         self._desired = Kept(folder / "desired.json", Accepted, self._note)
         self._services = Kept(folder / "services.json", Records, self._note)
+        self._habits = Kept(folder / "habits.json", Habits, self._note)
         self.accepted: Accepted | None = self._desired.read()
         """The desired document in force; None if there is none."""
         self._records: dict[str, Record] = (self._services.read() or Records()).services
@@ -169,12 +180,17 @@ class Store:
 
         Raises:
             AlreadyRunning: Another agent has it.
+            UnreadableState: There is no such folder, or it is not ours.
         """
         try:
             self._lock_file = _lock(self.folder)
         except BlockingIOError as error:
             hint = "one device is one agent; stop the other, or give this one another folder with --state"
             raise AlreadyRunning("another agent works here", where=str(self.folder), hint=hint) from error
+        except OSError as error:
+            raise UnreadableState(
+                f"cannot use the state folder: {error.strerror}", where=str(self.folder), hint=_BEGIN
+            ) from error
 
     def unlock(self) -> None:
         if self._lock_file is not None:
@@ -189,8 +205,7 @@ class Store:
         """
         if identity := self._identity.read():
             return identity
-        hint = "make one with `shoal device enrol NAME`, bring it here, and run: shoal-agent enrol NAME.enrol.json"
-        raise NotEnrolled("this device is not enrolled", where=str(self.folder), hint=hint)
+        raise NotEnrolled("this device is not enrolled", where=str(self.folder), hint=_BEGIN)
 
     def enrol(self, identity: Identity) -> None:
         """Become *identity*.
@@ -244,6 +259,14 @@ class Store:
         with self._lock:
             if self._records.pop(service, None) is not None:
                 self._try_to_write(self._services, Records(services=self._records), "services")
+
+    def settled_runtime(self) -> RuntimeKind | None:
+        return (self._habits.read() or Habits()).runtime
+
+    def settle_runtime(self, kind: RuntimeKind) -> None:
+        """Remember what runs the services; forgotten at worst, it is found out again."""
+        if self.settled_runtime() is not kind:
+            self._try_to_write(self._habits, Habits(runtime=kind), "habits")
 
     def keep_log(self, service: str, text: str) -> None:
         """Keep the last words of a version of *service* that was given up; the newest such version only."""

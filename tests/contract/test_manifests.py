@@ -99,9 +99,18 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         read(tmp_path / "none.yaml", Manifest)
 
 
-def test_a_named_inference_config_brings_its_folder_along(tmp_path):
+@pytest.mark.parametrize(
+    ("written", "source_directory", "entry_script"),
+    [
+        ('{"entryScript": "score.py", "sourceDirectory": "src"}', "conf/src", "score.py"),
+        ('{"entryScript": "score.py"}', None, "conf/score.py"),
+    ],
+)
+def test_what_a_named_inference_config_names_is_found_from_the_manifest(
+    tmp_path, written, source_directory, entry_script
+):
     (tmp_path / "conf").mkdir()
-    (tmp_path / "conf" / "ic.json").write_text('{"entryScript": "score.py", "sourceDirectory": "src"}')
+    (tmp_path / "conf" / "ic.json").write_text(written)
     (tmp_path / "m.yaml").write_text("name: x\nmodels: [a]\ninferenceConfig: conf/ic.json\n")
     _, inference = configs_of(read_manifest(tmp_path / "m.yaml"))
-    assert inference.source_directory == "conf/src"
+    assert (inference.source_directory, inference.entry_script) == (source_directory, entry_script)

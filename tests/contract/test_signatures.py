@@ -17,6 +17,8 @@ from shoal.contract.desired import (
     Desired,
     ImageRef,
     OversizeDocument,
+    Probe,
+    Resources,
     Service,
     StrangeDocument,
     UnreadableDocument,
@@ -101,6 +103,11 @@ def test_equal_wishes_have_equal_hashes_whatever_their_sealed_logins():
 
     sealed = msgspec.structs.replace(IMAGE, login=b"different every time")
     assert spec_hash({"a": Service(deployment=1, image=IMAGE)}) == spec_hash({"a": Service(deployment=1, image=sealed)})
+
+
+def test_a_wish_has_the_same_hash_on_both_sides_of_the_wire():
+    services = {"a": Service(deployment=1, image=IMAGE, resources=Resources(cpu=1), probe=Probe(period=10))}
+    assert opened(sign_desired(document(services=services, spec_hash=spec_hash(services)), KEY)).rev == 3
 
 
 def test_our_envelopes_are_verified_by_the_reference_library():

@@ -8,15 +8,16 @@ from typing import Annotated
 import typer
 
 from shoal.broker.configuration import Tls, access_rules, configuration, password_file
+from shoal.cli.later import noun
 from shoal.cli.options import WorkspaceOption, workspace_at
 from shoal.cli.output import say
-from shoal.cli.serving import accounts
 from shoal.contract.enrolment import BrokerAccess
 from shoal.contract.reading import MissingFile
 from shoal.files import replace_file
+from shoal.fleet.hosting import accounts
 from shoal.link.access import parse_address
 
-app = typer.Typer(help="The MQTT broker.", no_args_is_help=True)
+app = noun("The MQTT broker.")
 
 
 @app.command()

@@ -8,13 +8,15 @@ from typing import Annotated
 import msgspec
 import typer
 
+from shoal.cli.later import noun
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
 from shoal.cli.output import Output, age, remark, say, show_json, show_table
 from shoal.contract.names import parse_labels
 from shoal.files import replace_file
+from shoal.fleet.hosting import admit_devices
 from shoal.workspace.records import Device
 
-app = typer.Typer(help="Devices of the fleet.", no_args_is_help=True)
+app = noun("Devices of the fleet.")
 
 Name = Annotated[str, typer.Argument(help="Name of the device, as cam-01.")]
 Labels = Annotated[list[str] | None, typer.Option("--label", help="KEY=VALUE; repeat, or join with commas.")]
@@ -51,7 +53,7 @@ def enrol(
         )
         target = file or Path(f"{name}.enrol.json")
         replace_file(target, msgspec.json.format(msgspec.json.encode(enrolment), indent=2) + b"\n", mode=0o600)
-        _admit(opened)
+        admit_devices(opened)
     if output is Output.JSON:
         show_json({"device": name, "file": str(target), "broker": enrolment.broker.url})
         return
@@ -110,17 +112,8 @@ def remove(name: Name, workspace: WorkspaceOption = None) -> None:
     """
     with workspace_at(workspace) as opened:
         opened.devices.remove(name)
-        _admit(opened)
+        admit_devices(opened)
     say(f"removed {name}")
-
-
-def _admit(workspace: object) -> None:
-    """Tell an embedded broker that runs beside us who may come in."""
-    from shoal.cli.serving import tell_running_broker
-    from shoal.workspace import Workspace
-
-    assert isinstance(workspace, Workspace)
-    tell_running_broker(workspace)
 
 
 def _row(device: Device) -> list[object]:

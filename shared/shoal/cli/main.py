@@ -1,7 +1,7 @@
 """The `shoal` command.
 
-Each noun's commands stand in a module of their own; this one puts them together. `main` takes its words as an argument,
-so that a test can call it.
+Each noun's commands stand in a module of their own; this one says where. `main` takes its words as an argument, so that
+a test can call it.
 """
 
 from __future__ import annotations
@@ -12,45 +12,26 @@ from typing import Annotated
 import typer
 
 from shoal import __version__
-from shoal.cli import (
-    broker,
-    deploying,
-    devices,
-    models,
-    packaging,
-    registries,
-    schemas,
-    services,
-    serving,
-    status,
-    workspaces,
-)
-from shoal.cli import demo as demo_command
+from shoal.cli.later import Later, noun
 from shoal.cli.told import told_plainly
 
-app = typer.Typer(
-    name="shoal",
-    help="Deploy machine-learning models to a fleet of edge devices over MQTT, with no cloud and no server.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+COMMANDS = {
+    "workspace": Later("shoal.cli.workspaces:app", "The operator's store: make one, look at it, change its settings."),
+    "model": Later("shoal.cli.models:app", "Register models, look at them, deploy them."),
+    "package": Later("shoal.cli.packaging:package", "Make an image of models; no Docker is needed for it."),
+    "device": Later("shoal.cli.devices:app", "Enrol devices, label and list them."),
+    "deploy": Later("shoal.cli.deploying:deploy", "Package what a manifest names and tell its devices to run it."),
+    "rollback": Later("shoal.cli.deploying:rollback", "Go back to the version before."),
+    "status": Later("shoal.cli.status:status", "Show what every device says it is doing."),
+    "service": Later("shoal.cli.services:app", "Ask a service, read its log, take it away."),
+    "serve": Later("shoal.cli.serving:serve", "Serve the workspace as a registry, with the embedded broker."),
+    "broker": Later("shoal.cli.broker:app", "Use a broker of your own."),
+    "registry": Later("shoal.cli.registries:app", "Logins for OCI registries."),
+    "schema": Later("shoal.cli.schemas:schema", "Print the JSON Schema of a document."),
+    "demo": Later("shoal.cli.demo:demo", "Run the main job end to end on this machine."),
+}
 
-app.add_typer(workspaces.app, name="workspace")
-app.add_typer(models.app, name="model")
-app.add_typer(devices.app, name="device")
-app.add_typer(services.app, name="service")
-app.add_typer(broker.app, name="broker")
-app.add_typer(registries.app, name="registry")
-models.app.command("deploy")(deploying.model_deploy)
-app.command("package")(packaging.package)
-app.command("deploy")(deploying.deploy)
-app.command("rollback")(deploying.rollback)
-app.command("status")(status.status)
-app.command("serve")(serving.serve)
-app.command("schema")(schemas.schema)
-app.command("demo")(demo_command.demo)
+app = noun("Deploy machine-learning models to a fleet of edge devices over MQTT, without a cloud.", COMMANDS)
 
 
 def _print_version(wanted: bool) -> None:
@@ -71,4 +52,4 @@ def shoal(
 def main(argv: list[str] | None = None) -> None:
     """Run the command in *argv*, this process's own by default; ends with SystemExit."""
     with told_plainly():
-        app(args=sys.argv[1:] if argv is None else argv)
+        app(args=sys.argv[1:] if argv is None else argv, prog_name="shoal")

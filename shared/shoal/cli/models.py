@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
+from shoal.cli.later import Later, noun
 from shoal.cli.options import OutputOption, PropertyOption, TagOption, WorkspaceOption, words_of, workspace_at
 from shoal.cli.output import Output, age, progress_bar, say, show_fields, show_json, show_table, size
 from shoal.errors import BadInput
 from shoal.workspace.records import ModelVersion, ResourceConfiguration
 
-app = typer.Typer(help="Registered models.", no_args_is_help=True)
+app = noun(
+    "Registered models.", {"deploy": Later("shoal.cli.deploying:model_deploy", "Deploy models without a manifest.")}
+)
 
 GIB = 1024**3
 

@@ -11,7 +11,7 @@ import typer
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
 from shoal.cli.output import Output, progress_bar, remark, say, show_json, show_table, size, working
 from shoal.contract.inference import InferenceConfig
-from shoal.contract.reading import not_acted_on, read, rebase
+from shoal.contract.reading import not_acted_on, read
 from shoal.fleet.imaging import Imaging, Packaged, package_models, push_image
 from shoal.workspace import Workspace
 
@@ -89,7 +89,7 @@ def inference_config(path: Path | None) -> tuple[InferenceConfig, Path]:
         return InferenceConfig(), Path()
     config = read(path, InferenceConfig)
     tell_ignored(config)
-    return rebase(config, Path()), path.parent
+    return config, path.parent
 
 
 def tell_ignored(config: msgspec.Struct) -> None:

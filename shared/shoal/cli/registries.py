@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from shoal.cli.later import noun
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
 from shoal.cli.output import Output, say, show_json, show_table
 
-app = typer.Typer(help="Logins for OCI registries.", no_args_is_help=True)
+app = noun("Logins for OCI registries.")
 
 Registry = Annotated[str, typer.Argument(help="registry.example or registry.example:5000")]
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from shoal.cli.deploying import PATIENCE, WaitOption, publish_changes
+from shoal.cli.later import noun
 from shoal.cli.options import DevicesOption, OutputOption, ServiceName, TimeoutOption, WorkspaceOption, workspace_at
 from shoal.cli.output import Output, say, show_json, show_table
 from shoal.contract.command import Answer, Ask, ReadLogs, Score, TryNow
@@ -18,7 +19,7 @@ from shoal.fleet.deploying import delete as journal_removal
 from shoal.fleet.errors import CommandFailed
 from shoal.fleet.station import Station
 
-app = typer.Typer(help="Services on devices.", no_args_is_help=True)
+app = noun("Services on devices.")
 
 OneDevice = Annotated[str, typer.Option("--device", help="Name of the device.")]
 HTTP_ERROR = 400

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from shoal.cli.later import noun
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
 from shoal.cli.output import Output, say, show_fields, show_json
 from shoal.workspace import Workspace
@@ -16,7 +17,7 @@ from shoal.workspace.errors import BadSetting
 from shoal.workspace.settings import Settings
 from shoal.workspace.workspace import VARIABLE
 
-app = typer.Typer(help="The operator's store: models, devices, deployments, keys.", no_args_is_help=True)
+app = noun("The operator's store: models, devices, deployments, keys.")
 
 
 @app.command()

@@ -141,11 +141,15 @@ class Desired(Wire, frozen=True, kw_only=True):
 def spec_hash(services: Mapping[str, Service]) -> str:
     """SHA-256, hexadecimal, of the one JSON text of *services*.
 
-    A sealed login differs at every sealing, so it is left out: the same wish must have the same hash.
+    A sealed login differs at every sealing, so it is left out: the same wish must have the same hash. So must a wish
+    that has crossed the wire, where 1 becomes 1.0 in a field of that kind; hence the way through JSON.
     """
-    bare = {name: msgspec.structs.replace(one, image=msgspec.structs.replace(one.image, login=b""))
-            for name, one in services.items()}  # fmt: skip
-    return hashlib.sha256(msgspec.json.encode(bare, order="sorted")).hexdigest()
+    bare = {
+        name: msgspec.structs.replace(one, image=msgspec.structs.replace(one.image, login=b""))
+        for name, one in services.items()
+    }
+    read = msgspec.json.decode(msgspec.json.encode(bare), type=dict[str, Service])
+    return hashlib.sha256(msgspec.json.encode(read, order="sorted")).hexdigest()
 
 
 def service_hash(service: Service) -> str:

@@ -58,8 +58,10 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def rebase(config: InferenceConfig, folder: Path) -> InferenceConfig:
-    """*config* read from *folder* so that its source directory is found from outside that folder."""
-    return msgspec.structs.replace(config, source_directory=str(folder / (config.source_directory or ".")))
+    """*config* read from *folder* so that what it names is found from outside that folder."""
+    names = ("source_directory",) if config.source_directory else ("entry_script", "conda_file", "requirements_file")
+    paths = {name: getattr(config, name) for name in names}
+    return msgspec.structs.replace(config, **{name: str(folder / path) for name, path in paths.items() if path})
 
 
 def read(path: Path, kind: type[T]) -> T:

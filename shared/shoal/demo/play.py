@@ -16,12 +16,13 @@ from typing import Any
 from shoal.contract.deployment import DeploymentConfig
 from shoal.contract.inference import InferenceConfig
 from shoal.contract.manifest import Manifest, Target
-from shoal.contract.reading import read, rebase
+from shoal.contract.reading import read
 from shoal.contract.reported import ServiceReport
 from shoal.demo.stage import DEVICE, Stage, free_port
 from shoal.errors import Failed, Unreachable
 from shoal.fleet.deploying import Change, deploy
 from shoal.fleet.following import Awaited, Follower, check_healthy
+from shoal.fleet.hosting import admit_devices
 from shoal.fleet.imaging import Imaging, Packaged, package_models
 from shoal.fleet.station import Station
 from shoal.fleet.view import DeviceView
@@ -110,6 +111,7 @@ class Play:
     def _start_device(self, workspace: Workspace, station: Station) -> None:
         with self._step("enrol a device and start its agent"):
             self.stage.enrol(workspace.devices.enrol(DEVICE, {"site": "here"}))
+            admit_devices(workspace)
             self.stage.run_agent()
 
             def is_online() -> bool:
@@ -190,7 +192,7 @@ def _manifest(folder: Path, model: str) -> Manifest:
     return Manifest(
         name=SERVICE,
         models=(model,),
-        inference_config=rebase(read(folder / "inferenceconfig.json", InferenceConfig), Path()),
+        inference_config=read(folder / "inferenceconfig.json", InferenceConfig),
         deployment_config=read(folder / "deploymentconfig.json", DeploymentConfig),
         target=Target(labels="site=here"),
     )

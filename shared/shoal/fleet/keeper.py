@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from enum import Enum
+from typing import Self
 
 import msgspec
 
@@ -19,6 +20,7 @@ from shoal.contract.reported import Birth
 from shoal.errors import ShoalError
 from shoal.fleet.station import Station
 from shoal.link import Message
+from shoal.workspace import Workspace
 from shoal.workspace.records import Entry
 
 log = logging.getLogger(__name__)
@@ -39,21 +41,32 @@ class Word(Enum):
 class Keeper:
     """Compares the broker's desired documents with the journal after each connect, and now and then."""
 
-    def __init__(self, station: Station) -> None:
-        self._station = station
+    def __init__(self, workspace: Workspace) -> None:
+        self._station = Station(workspace)
         self._inbox: queue.SimpleQueue[Message | Word] = queue.SimpleQueue()
         self._retained: dict[str, bytes] = {}
         self._thread = threading.Thread(target=self._run, name="shoal-keeper", daemon=True)
 
     def start(self) -> None:
+        """Begin to keep; a broker that cannot be reached yet is waited for."""
         self._station.on_connect = lambda: self._inbox.put(Word.AGAIN)
         for leaf in ("desired", "birth"):
             self._station.link.subscribe(self._station.topics.every(leaf), self._inbox.put)
+        self._station.link.start()
         self._thread.start()
 
     def stop(self) -> None:
+        """End; what was being published is awaited."""
         self._inbox.put(Word.STOP)
         self._thread.join()
+        self._station.link.stop()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def _run(self) -> None:
         look = time.monotonic() + QUIET

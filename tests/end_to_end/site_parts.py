@@ -173,6 +173,16 @@ class Site:
         agent.stop()
 
 
+def reads_digits(uri: str) -> bool:
+    """Whether the service at *uri* reads the held-out digits as well as its model can."""
+    return right(score(uri)) >= len(HELD_OUT["truth"]) - 1
+
+
+def right(labels: list[int]) -> int:
+    """How many of the held-out digits were read rightly; the model reads 99 of 100."""
+    return sum(a == b for a, b in zip(labels, HELD_OUT["truth"], strict=True))
+
+
 def score(uri: str) -> list[int]:
     """What the service at *uri* reads in the held-out digits."""
     body = json.dumps({"data": HELD_OUT["data"]}).encode()

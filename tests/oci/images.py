@@ -58,11 +58,19 @@ def skopeo(*words: str | Path) -> Any:
     return json.loads(done.stdout) if done.stdout.startswith(("{", "[")) else done.stdout
 
 
-def certificate(folder: Path, names: Sequence[str] = ("127.0.0.1", "localhost")) -> tuple[Path, Path]:
-    """Files with a certificate for *names* that signs itself, so that it is its own authority, and with its key."""
+def certificate(
+    folder: Path,
+    names: Sequence[str] = ("127.0.0.1", "localhost"),
+    *,
+    age: datetime.timedelta = datetime.timedelta(),
+) -> tuple[Path, Path]:
+    """Files with a certificate for *names* that signs itself, so that it is its own authority, and with its key.
+
+    It is good for an hour from the moment it was made, which is *age* ago.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "shoal tests")])
-    now = datetime.datetime.now(datetime.UTC)
+    now = datetime.datetime.now(datetime.UTC) - age
     made = (
         x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(hours=1))

@@ -162,6 +162,18 @@ def test_a_layer_made_once_is_not_made_again_for_another_workspace(tmp_path, cac
     assert fresh.path(first.descriptor.digest).read_bytes() == blobs.path(first.descriptor.digest).read_bytes()
 
 
+def test_a_file_is_known_by_its_content_and_not_by_its_place_or_date(tmp_path, cache, blobs):
+    def layer_of(name: str, content: bytes):
+        (tmp_path / name).write_bytes(content)
+        return build_layer([Entry("lib.so", tmp_path / name)], blobs, packing=Packing.GZIP, cache=cache)
+
+    first = layer_of("one", b"content")
+    written = blobs.path(first.descriptor.digest).stat().st_ino
+    assert layer_of("other", b"content") == first
+    assert blobs.path(first.descriptor.digest).stat().st_ino == written, "it was found, not made again"
+    assert layer_of("one", b"changed") != first
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -163,6 +163,16 @@ def test_a_certificate_for_another_host_is_refused(layout, tmp_path):
         client.ping()
 
 
+def test_a_certificate_that_has_expired_is_refused_as_such(layout, tmp_path):
+    chain, key = certificate(tmp_path, age=datetime.timedelta(days=1))
+    with (
+        RegistryServer(layout, tls=(chain, key)) as server,
+        Registry(server.url, ca=chain) as client,
+        pytest.raises(TlsTrouble, match="has expired"),
+    ):
+        client.ping()
+
+
 def test_tls_to_a_plain_port_and_the_reverse_say_what_to_write(registry, tls_registry):
     with Registry(f"https://{registry.address}") as client, pytest.raises(TlsTrouble) as caught:
         client.ping()

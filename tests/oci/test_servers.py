@@ -275,6 +275,17 @@ def test_large_blobs_go_through_tls_unharmed_whole_and_from_the_middle(layout, t
     assert into.read_bytes() == layout.path(blob.digest).read_bytes()
 
 
+def test_a_blob_cut_inside_tls_resumes_from_there(layout, tls_files, tmp_path, pauses):
+    image = put_image(layout, "team/digits:1", model=noise(5 << 20))
+    blob = model_of(layout, image)
+    with RegistryServer(layout, tls=tls_files) as server, CuttingProxy(int(server.address.rpartition(":")[2])) as line:
+        line.cut_after(blob.size * 9 // 10)
+        with Registry(f"https://{line.address}", ca=tls_files[0]) as client:
+            download(client.repository("team/digits"), blob, tmp_path / "model", pause=pauses.append)
+        assert line.received < blob.size * 11 // 10
+    assert pauses == [1.0]
+
+
 def test_who_stalls_in_the_handshake_holds_up_nobody(layout, image, tls_files):
     with RegistryServer(layout, tls=tls_files) as server, Registry(server.url, ca=tls_files[0]) as client:
         host, _, port = server.address.rpartition(":")
@@ -413,7 +424,7 @@ def test_a_layer_that_is_not_here_is_fetched_once_for_all_who_ask(layout, far_ba
         for thread in threads:
             thread.join()
         assert line.received - before < on_far_base.size + 10_000
-        assert layout.has(on_far_base.digest)
+        wait_until(lambda: layout.has(on_far_base.digest), 10, "it is in the layout")
         fetch(4)
         assert line.received - before < on_far_base.size + 10_000
     assert len({hashlib.sha256((tmp_path / str(number)).read_bytes()).digest() for number in range(5)}) == 1
@@ -446,6 +457,7 @@ def test_the_end_of_a_layer_can_be_had_while_it_comes(layout, on_far_base):
         assert (status, int(headers["content-length"])) == (200, on_far_base.size)
         assert not layout.has(on_far_base.digest)
         status, _, body = ask(server, "GET", path, {"Range": "bytes=-1000"})
+        wait_until(lambda: layout.has(on_far_base.digest), 10, "it is in the layout")
     assert (status, body) == (206, layout.path(on_far_base.digest).read_bytes()[-1000:])
 
 

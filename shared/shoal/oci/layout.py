@@ -35,6 +35,7 @@ from shoal.oci.reach import Reach, reach_of
 __all__ = ["REF_NAME", "Layout", "Swept", "Upstream"]
 
 HOUR: Final = 3600.0
+_REACHES_KEPT: Final = 1000
 
 
 class Upstream(msgspec.Struct, frozen=True):
@@ -130,9 +131,12 @@ class Layout(BlobFolder):
 
     def _reach(self, root: Descriptor) -> Reach:
         """What *root* leads to; walked once, because what a digest means never changes."""
-        if root.digest not in self._reaches:
-            self._reaches[root.digest] = reach_of([root], self.manifest)
-        return self._reaches[root.digest]
+        reach = self._reaches.get(root.digest)
+        if reach is None:
+            if len(self._reaches) >= _REACHES_KEPT:
+                self._reaches.clear()
+            reach = self._reaches[root.digest] = reach_of([root], self.manifest)
+        return reach
 
     # ── layers of base images that were never downloaded ─────────────────────────────────────────────────────
 

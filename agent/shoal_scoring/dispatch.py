@@ -42,6 +42,8 @@ class Scorer(Protocol):
 
     max_batch: int
     """How many requests `score` takes at once."""
+    max_delay: float
+    """Seconds to wait for more requests while there are fewer than that; 0 is greedy."""
 
     def score(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """An answer to each; what goes wrong with one is in its own answer."""

@@ -88,7 +88,13 @@ class ProcessDispatcher(Dispatcher):
         for seat in self._seats:
             if busy >= self._most_busy or not self._waiting:
                 return
-            if seat.ready and not seat.jobs and (jobs := self._next(seat.max_batch)):
+            if not seat.ready or seat.jobs:
+                continue
+            early = self._waiting[0].arrived + seat.max_delay - time.monotonic() if seat.max_delay else 0
+            if early > 0 and len(self._waiting) < seat.max_batch:  # company may come
+                self._loop.call_later(early, self.assign)
+                return
+            if jobs := self._next(seat.max_batch):
                 seat.give(jobs)
                 busy += 1
 
@@ -152,6 +158,7 @@ class _Seat(asyncio.Protocol):
         self.process = process
         self.ready = False
         self.max_batch = 1
+        self.max_delay = 0.0
         self.jobs: list[Job] = []
         self._received = bytearray()
 
@@ -171,7 +178,7 @@ class _Seat(asyncio.Protocol):
     def _on_frame(self, frame: Any) -> None:
         if not self.ready:
             self.ready = True
-            loaded, self.max_batch = unpack_loaded(frame)
+            loaded, self.max_batch, self.max_delay = unpack_loaded(frame)
             self._pool.on_ready(loaded)
             return
         jobs, self.jobs = self.jobs, []

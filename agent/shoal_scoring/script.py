@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from shoal_scoring import compat, schemas
+from shoal_scoring.batching import batching_of
 from shoal_scoring.errors import (
     BadRequest,
     MethodNotTaken,
@@ -61,6 +62,8 @@ class EntryScript:
             raise ScriptUnusable(f"run() needs to accept an argument{besides}", where=path)
         self._first = inputs[0].name
         self._defaults = {one.name: one.default for one in inputs}
+        self.batching = batching_of(run)
+        """What `@batched` asks for; None if `run` takes one request."""
         self.arguments_of = self._reader()
         """Turns a request into the arguments of `run`; raises `BadRequest`."""
 
@@ -68,6 +71,8 @@ class EntryScript:
         raw, schema = is_raw(), schemas.is_declared(self.run_function)
         if raw and schema:
             raise ScriptUnusable("run() cannot be decorated with both @rawhttp and @input_schema", where=self.path)
+        if self.batching is not None and (raw or schema):
+            raise ScriptUnusable("@batched takes bodies as text: it cannot be joined by @rawhttp or @input_schema")
         if raw:
             return self._raw_argument
         return self._named_arguments if schema else self._text_argument
@@ -84,6 +89,14 @@ class EntryScript:
         if self._asynchronous or inspect.iscoroutine(result):
             return self._finish(result)
         return result
+
+    def run_batch(self, arguments: list[dict[str, Any]]) -> list[Any]:
+        """Call a `run` that takes a list and returns one as long; whatever it raises comes out."""
+        result = self.run_function([one[self._first] for one in arguments])
+        results = list(self._finish(result) if inspect.iscoroutine(result) else result)
+        if len(results) != len(arguments):
+            raise ValueError(f"run() returned {len(results)} results for {len(arguments)} requests")
+        return results
 
     def _finish(self, result: Coroutine[Any, Any, Any]) -> Any:
         if self._runner is None:

@@ -19,14 +19,16 @@ import socket
 import threading
 import traceback
 from concurrent.futures import Future
+from pathlib import Path
 
 from shoal.errors import ShoalError
 from shoal_scoring.app import Loaded
-from shoal_scoring.errors import PortTaken, ToldToEnd, WorkerLost
+from shoal_scoring.errors import BadSetting, PortTaken, ToldToEnd, WorkerLost
 from shoal_scoring.front import Front
 from shoal_scoring.http import new_event_loop
 from shoal_scoring.last_words import CANNOT_BOOT, tell
 from shoal_scoring.logs import Log, capture
+from shoal_scoring.messages import JSON, Request
 from shoal_scoring.openapi import write_documents
 from shoal_scoring.pool import ProcessDispatcher
 from shoal_scoring.runtimes import Runtime, choose
@@ -53,7 +55,7 @@ def serve(settings: Settings, log: Log) -> int:
     runtime = choose(settings, log)
     thread = _HttpThread(settings, port, log)
     thread.start()
-    loaded = _load(runtime, settings)
+    loaded = _load(runtime, settings, log)
     worker = Worker(runtime, thread.dispatcher)
     thread.set_ready(loaded)
     worker.work()
@@ -80,8 +82,21 @@ def _bind(settings: Settings) -> socket.socket:
         ) from None
 
 
-def _load(runtime: Runtime, settings: Settings) -> Loaded:
+def _warm_up(runtime: Runtime, path: Path, log: Log) -> None:
+    """Score one request before any client's: the first is slow, since libraries load and allocate late."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise BadSetting(f"the warm-up request cannot be read: {error.strerror}", where=str(path)) from None
+    answer = runtime.score([Request("POST", "/score", b"", {b"content-type": JSON.encode()}, body)])[0]
+    if answer.status >= 400:
+        log.warning(f"the warm-up request was answered with {answer.status}: {answer.body[:500]!r}")
+
+
+def _load(runtime: Runtime, settings: Settings, log: Log) -> Loaded:
     runtime.load()
+    if settings.warmup:
+        _warm_up(runtime, settings.root / settings.warmup, log)
     return Loaded(write_documents(settings, *runtime.documents()), runtime.describe(), runtime.methods)
 
 
@@ -208,4 +223,4 @@ class _Pooled:
     def _work(self, link: socket.socket) -> int:
         log = Log()
         runtime = choose(self._settings, log)
-        return WorkerProcess(link, log).work(lambda: (runtime, _load(runtime, self._settings)))
+        return WorkerProcess(link, log).work(lambda: (runtime, _load(runtime, self._settings, log)))

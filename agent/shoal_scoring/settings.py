@@ -147,6 +147,34 @@ class Settings:
         env="SCORING_TIMEOUT_MS",
         about="longest time run() may take",
     )
+    providers: tuple[str, ...] = _setting(
+        (),
+        _listed,
+        "names with commas between",
+        env="SHOAL_PROVIDERS",
+        about="where ONNX models run, best first (cuda, openvino, cpu …); the best there is if not given",
+    )
+    cache_dir: str = _setting(
+        "",
+        _text,
+        "a path",
+        env="SHOAL_CACHE_DIR",
+        about="folder that outlives the container, for optimised graphs; a start after the first is quicker",
+    )
+    warmup: str = _setting(
+        "",
+        _text,
+        "a path",
+        env="SHOAL_WARMUP",
+        about="file with the body of a request that is scored before the server counts as ready",
+    )
+    max_batch: int = _setting(
+        32,
+        _from(1),
+        "a whole number above 0",
+        env="SHOAL_MAX_BATCH",
+        about="requests that a model without a script may score together",
+    )
     max_queue_wait_ms: int = _setting(
         0,
         _from(0),

@@ -176,8 +176,3 @@ def _example(spec: TensorSpec) -> Any:
     if np.prod(shape) > 10_000:  # a whole image would drown the document
         return []
     return np.full(shape, "" if spec.dtype.kind == "O" else 0, spec.dtype).tolist()
-
-
-def plain_outputs(outputs: Mapping[str, Any], specs: Sequence[TensorSpec]) -> dict[str, Any]:
-    """The outputs by name, in the model's order; maps with whole numbers for keys get text keys, as JSON needs."""
-    return {spec.name: outputs[spec.name] for spec in specs}

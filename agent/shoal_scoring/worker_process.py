@@ -54,20 +54,20 @@ def unpack_answer(packed: Sequence[Any]) -> Answer:
     return Answer(*packed)
 
 
-def pack_loaded(loaded: Loaded, max_batch: int) -> bytes:
+def pack_loaded(loaded: Loaded, max_batch: int, max_delay: float) -> bytes:
     """A worker's first frame."""
     import orjson
 
     described = orjson.dumps(loaded.description)
-    return pack((dict(loaded.documents), described, sorted(loaded.methods), max_batch))
+    return pack((dict(loaded.documents), described, sorted(loaded.methods), max_batch, max_delay))
 
 
-def unpack_loaded(packed: Sequence[Any]) -> tuple[Loaded, int]:
+def unpack_loaded(packed: Sequence[Any]) -> tuple[Loaded, int, float]:
     """What `pack_loaded` packed."""
     import orjson
 
-    documents, described, methods, max_batch = packed
-    return Loaded(documents, orjson.loads(described), frozenset(methods)), max_batch
+    documents, described, methods, max_batch, max_delay = packed
+    return Loaded(documents, orjson.loads(described), frozenset(methods)), max_batch, max_delay
 
 
 class WorkerProcess:
@@ -85,7 +85,7 @@ class WorkerProcess:
         signal.signal(INTERRUPT, self._on_interrupt)
         capture(self._log)
         runtime, loaded = load()
-        self._link.sendall(pack_loaded(loaded, runtime.max_batch))
+        self._link.sendall(pack_loaded(loaded, runtime.max_batch, runtime.max_delay))
         while (frame := self._receive()) is not None:
             self._link.sendall(pack([pack_answer(one) for one in self._score(runtime, frame)]))
         return 0

@@ -15,7 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher, Job, RunInterrupted, Scorer
 from shoal_scoring.errors import WorkerLost
@@ -93,7 +93,22 @@ class Worker:
                 if arrived is None:
                     return
                 backlog.extend(arrived)
+            if self._scorer.max_delay and not self._gather(backlog):
+                return
             self._score_some(backlog)
+
+    def _gather(self, backlog: deque[Job]) -> bool:
+        """Wait for company until the oldest has waited long enough; False if told to stop."""
+        until = backlog[0].arrived + self._scorer.max_delay
+        while len(backlog) < self._scorer.max_batch and (left := until - time.monotonic()) > 0:
+            try:
+                arrived = self._dispatcher.inbox.get(timeout=left)
+            except Empty:
+                return True
+            if arrived is None:
+                return False
+            backlog.extend(arrived)
+        return True
 
     def _score_some(self, backlog: deque[Job]) -> None:
         jobs: list[Job] = []

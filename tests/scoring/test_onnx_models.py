@@ -9,6 +9,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from shoal_scoring.providers import choose_providers, fallback
+
 
 def save(path: Path, nodes, inputs, outputs, initializers=()) -> Path:
     graph = helper.make_graph(nodes, "g", inputs, outputs, list(initializers))
@@ -136,10 +138,94 @@ def test_a_corrupt_model_ends_the_boot_with_3_and_its_name(serve):
 def test_two_models_without_a_script_are_refused_by_name(serve):
     server = serve(None, "--model-dir", "models", files={"models/a.onnx": "", "models/b.onnx": ""})
     assert server.exit_code() == 3
-    assert "2 ONNX models: a.onnx, b.onnx" in server.err
+    assert "2 models: a.onnx, b.onnx" in server.err
 
 
 def test_threads_follow_the_processors_the_server_may_use(serve, tmp_path: Path):
     linear(tmp_path / "one.onnx")
     server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CPU="0.5").ready()
+    described = server.get("/describe").json()
+    assert (described["threads"], described["provider"], described["conditions"]) == (1, "CPUExecutionProvider", [])
+    assert described["inputs"] == {"x": "float32 [rows, 3]"}
+
+
+def test_a_provider_that_is_not_there_is_stated_and_the_cpu_used(serve, tmp_path: Path):
+    linear(tmp_path / "one.onnx")
+    server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_PROVIDERS="vitisai, cpu").ready()
+    described = server.get("/describe").json()
+    assert described["provider"] == "CPUExecutionProvider"
+    assert described["conditions"][0].startswith("VitisAIExecutionProvider was asked for, and this image")
+    assert described["conditions"][0] in server.out
     assert server.score({"data": ROWS}).status == 200
+
+
+def test_the_best_provider_there_is_is_tried_first_and_the_cpu_last():
+    available = ["TensorrtExecutionProvider", "CUDAExecutionProvider", "CPUExecutionProvider"]
+    assert choose_providers([], available) == (["CUDAExecutionProvider", "CPUExecutionProvider"], [])
+    assert choose_providers(["tensorrt", "cuda"], available)[0] == available
+    assert fallback(available, ["CPUExecutionProvider"])[1].startswith(
+        "CUDAExecutionProvider is in this image and could"
+    )
+
+
+def test_the_optimised_graph_is_kept_used_again_and_made_anew_if_damaged(serve, tmp_path: Path):
+    linear(tmp_path / "one.onnx")
+    cache = tmp_path / "cache"
+    for _ in range(2):
+        server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CACHE_DIR=str(cache)).ready()
+        assert server.score({"data": ROWS}).json() == {"y": [[1.0, 4.0], [4.5, 10.0]]}
+        (kept,) = cache.iterdir()
+    kept.write_bytes(b"damaged")
+    server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CACHE_DIR=str(cache)).ready()
+    assert "cannot be used and is made anew" in server.out
+    assert server.score({"data": ROWS}).status == 200
+    assert len(kept.read_bytes()) > 50
+
+
+def test_a_declared_request_warms_the_model_up_before_it_counts_as_ready(serve):
+    script = "def init(): pass\ndef run(data): print('ran with', data)\n"
+    server = serve(script, SHOAL_WARMUP="warm.json", files={"warm.json": "[1]"}).ready()
+    assert server.out.index("ran with [1]") < server.out.index("- ready")
+    refused = serve(script, SHOAL_WARMUP="nowhere.json")
+    assert refused.exit_code() == 3
+    assert "the warm-up request cannot be read" in refused.err
+
+
+@pytest.fixture(scope="module")
+def estimator(tmp_path_factory):
+    import joblib
+    from sklearn.linear_model import LogisticRegression
+    from tests.scoring.conftest import Server
+
+    folder = tmp_path_factory.mktemp("sklearn")
+    model = LogisticRegression().fit([[0, 0], [1, 1], [4, 4], [5, 5]], ["low", "low", "high", "high"])
+    joblib.dump(model, folder / "model.joblib")
+    server = Server(folder, ["--model-dir", "model.joblib"], {})
+    yield server.ready()
+    server.stop()
+
+
+def test_an_estimator_is_served_without_a_script(estimator):
+    assert estimator.score({"data": [[0, 0], [5, 5]]}).json() == {"predict": ["low", "high"]}
+    proba = estimator.score({"data": [[0, 0]], "method": "predict_proba"}).json()["predict_proba"]
+    assert sum(proba[0]) == pytest.approx(1)
+    assert estimator.get("/describe").json()["max_batch"] == 32
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"data": [[1]]}, "input 'data': expected float64 [rows, 2], got shape [1, 1]"),
+        ({"data": [[1, 2]], "method": "fit"}, "the model has no method 'fit'; it has predict, predict_proba"),
+    ],
+)
+def test_what_an_estimator_cannot_do_is_a_400(estimator, body, said):
+    reply = estimator.score(body)
+    assert reply.status == 400
+    assert reply.json()["message"].startswith(said)
+
+
+def test_a_file_that_is_no_estimator_ends_the_boot(serve):
+    server = serve(None, "--model-dir", "models", files={"models/model.pkl": "no pickle"})
+    assert server.exit_code() == 3
+    assert server.err.rstrip().splitlines()[-1].startswith("SHOAL-SCO-701 the model cannot be loaded")

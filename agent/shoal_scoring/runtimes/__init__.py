@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shoal_scoring.dispatch import Scorer
 from shoal_scoring.errors import NothingToServe
 from shoal_scoring.logs import Log
 from shoal_scoring.model_folder import model_files
 from shoal_scoring.settings import Settings
+
+if TYPE_CHECKING:
+    from shoal_scoring.runtimes.model import Model
+
+
+_SUFFIXES = (".onnx", ".joblib", ".pkl", ".pickle")
+"""Of files that are models by themselves."""
 
 
 class Runtime(Scorer, Protocol):
@@ -44,14 +51,23 @@ def choose(settings: Settings, log: Log) -> Runtime:
     if settings.entry_script or not settings.model_dir:
         return ScriptRuntime(settings, log)
     folder = Path(settings.model_dir)
-    models = model_files(folder, ".onnx")
+    models = model_files(folder, *_SUFFIXES)
     if len(models) == 1:
         from shoal_scoring.runtimes.model import ModelRuntime
+
+        return ModelRuntime(_model(models[0], settings, log), settings, log)
+    found = f"{len(models)} models: {', '.join(one.name for one in models[:5])}" if models else "no model"
+    raise NothingToServe(
+        f"no entry script is set, and {folder} holds {found} that can be served without one",
+        hint=f"set AZUREML_ENTRY_SCRIPT, or give exactly one model ({', '.join(_SUFFIXES)})",
+    )
+
+
+def _model(path: Path, settings: Settings, log: Log) -> Model:
+    if path.suffix == ".onnx":
         from shoal_scoring.runtimes.onnx import OnnxModel
 
-        return ModelRuntime(OnnxModel(models[0], settings), settings, log)
-    found = f"{len(models)} ONNX models: {', '.join(one.name for one in models[:5])}" if models else "no ONNX model"
-    raise NothingToServe(
-        f"no entry script is set, and {folder} holds {found}",
-        hint="set AZUREML_ENTRY_SCRIPT, or give exactly one model",
-    )
+        return OnnxModel(path, settings, log)
+    from shoal_scoring.runtimes.sklearn import SklearnModel
+
+    return SklearnModel(path)

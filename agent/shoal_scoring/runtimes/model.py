@@ -1,4 +1,4 @@
-"""Score with a model by itself: JSON in, JSON out, no script.
+"""Score with a model by itself: JSON in, JSON out, no script, and requests that arrive together in one prediction.
 
 A request names the model's inputs (`{"<input>": [[…]], …}`; see `tensors.read_inputs` for every form), the answer its
 outputs: `{"<output>": [[…]], …}`.
@@ -9,9 +9,13 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+
+from shoal_scoring.batching import plan_batches
 from shoal_scoring.body import unpack
 from shoal_scoring.errors import BadRequest, ResultUnwritable, RunFailed
 from shoal_scoring.failures import explain
@@ -21,7 +25,11 @@ from shoal_scoring.openapi import ALL_VERSIONS
 from shoal_scoring.results import to_json
 from shoal_scoring.script import in_one_line, json_value, query_arguments
 from shoal_scoring.settings import Settings
-from shoal_scoring.tensors import Arrays, Signature, document_tensors, plain_outputs, read_inputs
+from shoal_scoring.tensors import Arrays, Signature, document_tensors, read_inputs
+from shoal_scoring.trial import allows_batches
+
+MOST_ROWS = 1024
+"""Rows of a batch; memory is bounded by it, and nothing is won beyond."""
 
 
 class Model(Protocol):
@@ -34,8 +42,13 @@ class Model(Protocol):
         """Make ready; raises a `ShoalError` that says why it cannot."""
         ...
 
-    def predict(self, inputs: Arrays) -> dict[str, Any]:
-        """Outputs by name; raises `BadRequest` if the inputs do not go together."""
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What a request may ask it to do, by name; empty if it does but one thing."""
+        ...
+
+    def predict(self, inputs: Arrays, method: str = "") -> dict[str, Any]:
+        """Outputs by name, in the model's order; raises `BadRequest` if the inputs do not go together."""
         ...
 
     def describe(self) -> dict[str, Any]:
@@ -43,20 +56,54 @@ class Model(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _Call:
+    """One request on its way through the model."""
+
+    request: Request
+    inputs: Arrays
+    method: str = ""
+    outputs: dict[str, Any] | None = None
+    error: Exception | None = None
+    run_ms: float = 0.0
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """Calls of one kind can be joined along their rows."""
+        return self.method, *((name, array.dtype, array.shape[1:]) for name, array in sorted(self.inputs.items()))
+
+    @property
+    def rows(self) -> int:
+        """Rows of its inputs; they have as many each, or it is scored alone and refused there."""
+        return len(next(iter(self.inputs.values())))
+
+    @property
+    def even(self) -> bool:
+        """Whether all inputs have the same number of rows."""
+        return len({len(array) for array in self.inputs.values()}) == 1
+
+
 class ModelRuntime:
     """One model, served without a script."""
 
-    max_batch = 1
+    max_delay = 0.0
 
     def __init__(self, model: Model, settings: Settings, log: Log) -> None:
         self._model, self._settings, self._log = model, settings, log
+        self.max_batch = settings.max_batch
 
     def load(self) -> None:
-        """Load the model."""
+        """Load the model, and try whether it gives the same for rows together as for each alone."""
         self._log.info(f"serving {self._model.path} without a script")
         began = time.monotonic()
         self._model.load()
-        self._log.info(f"loading the model took {time.monotonic() - began:.2f} s")
+        loaded = time.monotonic()
+        if self.max_batch > 1 and not allows_batches(self._model.signature, self._model.predict):
+            self.max_batch = 1
+        batches = f"batches of up to {self.max_batch}" if self.max_batch > 1 else "one request at a time"
+        self._log.info(
+            f"loading the model took {loaded - began:.2f} s, trying it {time.monotonic() - loaded:.2f} s: {batches}"
+        )
 
     @property
     def methods(self) -> frozenset[str]:
@@ -74,33 +121,86 @@ class ModelRuntime:
         return {
             "kind": "model",
             **self._model.describe(),
+            "max_batch": self.max_batch,
             "inputs": {one.name: str(one) for one in signature.inputs},
             "outputs": {one.name: str(one) for one in signature.outputs},
         }
 
     def score(self, requests: Sequence[Request]) -> Sequence[Answer]:
-        """Predict for each of *requests*."""
-        return [self._score(request) for request in requests]
+        """Predict for all of *requests*, together where they fit; what is wrong with one fails only that one."""
+        answers: dict[int, Answer] = {}
+        calls: dict[int, _Call] = {}
+        for place, request in enumerate(requests):
+            try:
+                calls[place] = self._call(request)
+            except BadRequest as error:
+                answers[place] = explain(error, request, error.status)
+        self._predict(list(calls.values()))
+        answers |= {place: self._answer(call) for place, call in calls.items()}
+        return [answers[place] for place in range(len(requests))]
 
-    def _score(self, request: Request) -> Answer:
-        self._log.request_id = request.id
+    def _call(self, request: Request) -> _Call:
+        if b"content-encoding" in request.headers:
+            unpack(request, self._settings.max_body)
+        content = query_arguments(request) if request.method == "GET" else json_value(request.body)
+        method = content.pop("method", "") if self._model.methods and isinstance(content, dict) else ""
+        if not isinstance(method, str):
+            raise BadRequest("method must be a text")
+        return _Call(request, read_inputs(content, self._model.signature), method)
+
+    def _predict(self, calls: list[_Call]) -> None:
+        if len(calls) == 1:
+            self._predict_one(calls[0])
+            return
+        together = [call for call in calls if call.even]
+        for call in calls:
+            if not call.even:
+                self._predict_one(call)
+        kinds, rows = [call.kind for call in together], [call.rows for call in together]
+        for batch in plan_batches(kinds, rows, MOST_ROWS):
+            self._predict_together([together[place] for place in batch])
+
+    def _predict_one(self, call: _Call) -> None:
+        self._log.request_id = call.request.id
+        began = time.perf_counter()
         try:
-            if b"content-encoding" in request.headers:
-                unpack(request, self._settings.max_body)
-            content = query_arguments(request) if request.method == "GET" else json_value(request.body)
-            inputs = read_inputs(content, self._model.signature)
-            began = time.perf_counter()
-            outputs = self._model.predict(inputs)
-            run_ms = (time.perf_counter() - began) * 1000
-            body = to_json(plain_outputs(outputs, self._model.signature.outputs), self._settings.non_finite)
-        except BadRequest as error:
-            return explain(error, request, error.status)
+            call.outputs = self._model.predict(call.inputs, call.method)
+        except Exception as error:  # noqa: BLE001  whatever a model's library raises; serving goes on
+            call.error = error
+        call.run_ms = (time.perf_counter() - began) * 1000
+
+    def _predict_together(self, calls: list[_Call]) -> None:
+        if len(calls) == 1:
+            self._predict_one(calls[0])
+            return
+        began = time.perf_counter()
+        joined = {name: np.concatenate([call.inputs[name] for call in calls]) for name in calls[0].inputs}
+        try:
+            outputs = self._model.predict(joined, calls[0].method)
+        except Exception:  # noqa: BLE001  one of them is to blame: alone, each gets its own answer
+            for call in calls:
+                self._predict_one(call)
+            return
+        run_ms = (time.perf_counter() - began) * 1000
+        end = 0
+        for call in calls:
+            begin, end = end, end + call.rows
+            call.outputs = {name: whole[begin:end] for name, whole in outputs.items()}
+            call.run_ms = run_ms
+
+    def _answer(self, call: _Call) -> Answer:
+        request = call.request
+        try:
+            if call.outputs is None:
+                return self._failed(request, call.error)
+            return Answer(body=to_json(call.outputs, self._settings.non_finite), run_ms=call.run_ms)
         except ResultUnwritable as error:
             return explain(error, request, 500)
-        except Exception as error:  # noqa: BLE001  whatever a model's library raises; serving goes on
-            self._log.error(f"the model failed\n{traceback.format_exc()}", request.id)
-            cause = in_one_line(error) if self._settings.show_errors else ""
-            return explain(
-                RunFailed("The model failed. Check the logs for more info."), request, 500, failed=True, cause=cause
-            )
-        return Answer(body=body, run_ms=run_ms)
+
+    def _failed(self, request: Request, error: Exception | None) -> Answer:
+        if isinstance(error, BadRequest):
+            return explain(error, request, error.status)
+        self._log.error(f"the model failed\n{''.join(traceback.format_exception(error))}", request.id)
+        cause = in_one_line(error) if self._settings.show_errors and error is not None else ""
+        said = RunFailed("The model failed. Check the logs for more info.")
+        return explain(said, request, 500, failed=True, cause=cause)

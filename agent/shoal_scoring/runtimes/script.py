@@ -26,6 +26,7 @@ class ScriptRuntime:
     """An entry script with `init()` and `run()`."""
 
     max_batch = 1
+    max_delay = 0.0
 
     def __init__(self, settings: Settings, log: Log) -> None:
         self._settings, self._log = settings, log
@@ -41,6 +42,8 @@ class ScriptRuntime:
         """
         settings = self._settings
         self._script = load_script(settings.entry_script, settings.root, settings.source_directory)
+        if (batching := self._script.batching) is not None:
+            self.max_batch, self.max_delay = batching.max_size, batching.max_delay
         self._log.info(f"found the entry script at {self._script.path}; calling init()")
         began = time.monotonic()
         try:
@@ -72,22 +75,68 @@ class ScriptRuntime:
         return {"kind": "script", "script": self._script.path}
 
     def score(self, requests: Sequence[Request]) -> Sequence[Answer]:
-        """Call `run()` for each of *requests*."""
-        return [self._score(request) for request in requests]
+        """Call `run()` for each of *requests*, or once for all where the script asked for that."""
+        arguments = [self._arguments(request) for request in requests]
+        if self._script.batching is not None:
+            return self._score_together(requests, arguments)
+        return [self._score(*one) for one in zip(requests, arguments, strict=True)]
 
-    def _score(self, request: Request) -> Answer:
-        self._log.request_id = request.id
+    def _arguments(self, request: Request) -> dict[str, Any] | BadRequest:
         try:
             if b"content-encoding" in request.headers:
                 unpack(request, self._settings.max_body)
-            arguments = self._script.arguments_of(request)
+            return self._script.arguments_of(request)
         except BadRequest as error:
-            return explain(error, request, error.status)
+            return error
+
+    def _score_together(
+        self, requests: Sequence[Request], arguments: Sequence[dict[str, Any] | BadRequest]
+    ) -> Sequence[Answer]:
+        """One `run()` for all that can be read; if that fails, one for each, so that none fails for its neighbours."""
+        read = {place: one for place, one in enumerate(arguments) if not isinstance(one, BadRequest)}
+        answers = {
+            place: explain(one, requests[place], one.status)
+            for place, one in enumerate(arguments)
+            if isinstance(one, BadRequest)
+        }
+        outcomes, run_ms = self._run_together([requests[place] for place in read], list(read.values()))
+        for place, outcome in zip(read, outcomes, strict=True):
+            answers[place] = self._answer(requests[place], outcome)
+            answers[place].run_ms = run_ms
+        return [answers[place] for place in range(len(requests))]
+
+    def _run_together(self, requests: list[Request], arguments: list[dict[str, Any]]) -> tuple[list[Any], float]:
+        """What `run()` gave for each, or the exception, and the milliseconds it took."""
+        if not requests:
+            return [], 0.0
+        self._log.request_id = requests[0].id
+        began = time.perf_counter()
+        try:
+            outcomes = self._script.run_batch(arguments)
+        except RunInterrupted:
+            raise
+        except BaseException as error:  # noqa: BLE001  as below
+            if len(requests) == 1:
+                outcomes = [error]
+            else:
+                alone = [
+                    self._run_together([one], [argument]) for one, argument in zip(requests, arguments, strict=True)
+                ]
+                outcomes = [outcome[0] for outcome, _ in alone]
+        return outcomes, (time.perf_counter() - began) * 1000
+
+    def _answer(self, request: Request, outcome: Any) -> Answer:
+        return self._failed(request, outcome) if isinstance(outcome, BaseException) else self._written(request, outcome)
+
+    def _score(self, request: Request, arguments: dict[str, Any] | BadRequest) -> Answer:
+        if isinstance(arguments, BadRequest):
+            return explain(arguments, request, arguments.status)
+        self._log.request_id = request.id
         began = time.perf_counter()
         try:
             result = self._script.run(arguments, request)
         except RunInterrupted:
-            self._log_traceback(request, "run() was interrupted: its time was up")
+            self._log.error(f"run() was interrupted: its time was up\n{traceback.format_exc()}", request.id)
             return Answer(500, failed=True)  # the client has been told already
         except BaseException as error:  # noqa: BLE001  a script may raise anything, sys.exit included; serving goes on
             if (misfit := misfit_behind(error)) is not None:  # raised by the schema decorators, before the script's own
@@ -99,7 +148,7 @@ class ScriptRuntime:
         return answer
 
     def _failed(self, request: Request, error: BaseException) -> Answer:
-        self._log_traceback(request, "run() failed")
+        self._log.error(f"run() failed\n{''.join(traceback.format_exception(error))}", request.id)
         cause = in_one_line(error) if self._settings.show_errors else ""
         said = RunFailed("An unexpected error occurred in scoring script. Check the logs for more info.")
         return explain(said, request, 500, failed=True, cause=cause)
@@ -116,6 +165,3 @@ class ScriptRuntime:
                 "run() returned a str, which is sent as a JSON string, quoted; return a dict to send it once"
             )
         return answer
-
-    def _log_traceback(self, request: Request, what: str) -> None:
-        self._log.error(f"{what}\n{traceback.format_exc()}", request.id)

@@ -105,8 +105,8 @@ def xilinx_cards(root: Path) -> Iterator[Accelerator]:
 def accel_npus(root: Path) -> Iterator[Accelerator]:
     """Everything in the kernel's own class for compute accelerators."""
     for one in entries(root / "sys/class/accel", "accel*"):
-        driver = (one / "device/driver").resolve().name
-        vendor = _vendor(one / "device") or driver
+        driver = one / "device/driver"
+        vendor = _vendor(one / "device") or (driver.resolve().name if driver.exists() else "unknown")
         name = f"{vendor} NPU {text(one / 'device/device')}".strip()
         yield Accelerator(kind="npu", vendor=vendor, name=name, nodes=nodes(root, f"accel/{one.name}"))
 

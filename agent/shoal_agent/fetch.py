@@ -12,12 +12,11 @@ import os
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
@@ -175,11 +174,10 @@ def _check_room(
 def _download(
     store: ImageStore, repository: Repository, layers: Sequence[Descriptor], missing: Sequence[Descriptor]
 ) -> None:
-    teller = _Teller(layers, {layer.digest: _begun(store, layer) for layer in missing})
-    teller.tell()
-    for layer in missing:
-        tell = partial(teller.tell, layer.digest)
-        download(repository, layer, store.blobs.path(layer.digest), progress=tell, reserve=RESERVE)
+    with _Teller(layers, {layer.digest: _begun(store, layer) for layer in missing}) as teller:
+        for layer in missing:
+            note = partial(teller.note, layer.digest)
+            download(repository, layer, store.blobs.path(layer.digest), progress=note, reserve=RESERVE)
 
 
 def _begun(store: ImageStore, layer: Descriptor) -> int:
@@ -206,7 +204,7 @@ def _is_here(store: ImageStore, digest: str) -> bool:
 
 
 class _Teller:
-    """Says how many bytes of *layers* are here: at once at the beginning and the end, and now and then between.
+    """Says now and then, from a thread of its own, how many bytes of *layers* are here: also while nothing arrives.
 
     *here* has those of the layers that are not complete yet; all others are.
     """
@@ -215,16 +213,27 @@ class _Teller:
         sizes = {layer.digest: layer.size for layer in layers}
         self._total = sum(sizes.values())
         self._here = {**sizes, **here}
-        self._next = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._tell, daemon=True)
 
-    def tell(self, digest: str = "", size: int = 0, _whole: int = 0) -> None:
-        """Note that *size* bytes of the layer *digest* are here, if one is named."""
-        if digest:
-            self._here[digest] = size
-        now, done = time.monotonic(), sum(self._here.values())
-        if now >= self._next or done == self._total:
-            self._next = now + _TELL_PERIOD
-            _say(Progress(done, self._total))
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def note(self, digest: str, size: int, _: int) -> None:
+        """*size* bytes of the layer *digest* are here."""
+        self._here[digest] = size
+
+    def _tell(self) -> None:
+        told = -1
+        while not self._over.is_set() or told < sum(self._here.values()):
+            if told != (told := sum(self._here.values())):
+                _say(Progress(told, self._total))
+            self._over.wait(_TELL_PERIOD)
 
 
 def _say(line: Line) -> None:

@@ -111,9 +111,9 @@ class Fetcher:
             return dict(self._fetches)
 
     def forget(self, digest: str) -> None:
-        """Forget what came of the image so far, good or bad, and look again now."""
+        """Forget what came of the image so far, good or bad, and look again now, unless that is being done."""
         with self._changed:
-            if digest in self._wishes and digest != self._running:
+            if digest in self._wishes and self._fetches[digest].status is not FetchStatus.RUNNING:
                 self._fetches[digest] = Fetch()
                 self._changed.notify_all()
 

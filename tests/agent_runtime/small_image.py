@@ -80,7 +80,9 @@ def make_image(
     steps = [Step(served, "server", "the server"), Step(weights, "model", "model digits:1")]
     platform = Platform(os="linux", architecture=architecture)
     manifest, config = compose(platform, steps, launch, base=base)
-    return write_image(layout, manifest, config, base=base)
+    image = write_image(layout, manifest, config, base=base)
+    layout.tag(f"test/image:{image.digest[-12:]}", image)
+    return image
 
 
 def push_image(layout: Layout, image: Descriptor, registry: str, repository: str) -> ImageRef:

@@ -23,7 +23,7 @@ _STATES: Final = {
     "running": InstanceState.RUNNING,
     "paused": InstanceState.RUNNING,
 }
-"""The engine's words for what is not over; a container that is `restarting` has ended and waits for its next start."""
+"""The engine's words for what is not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def host_settings(service: Service, port: int, devices: Devices) -> dict[str, An
     limits = service.resources
     settings: dict[str, Any] = {
         "PortBindings": {f"{labels.PORT}/tcp": [{"HostIp": service.host, "HostPort": str(port)}]},
-        # After a power cut the service is back with the engine, agent or no agent.
+        # After a power cut the service is back with the engine, agent or no agent; `restarts` has the other side.
         "RestartPolicy": {"Name": "unless-stopped"},
         "LogConfig": _LOG,
         # Reaps what workers leave behind, and passes SIGTERM on to a server that would ignore it as process 1.
@@ -91,14 +91,9 @@ def host_settings(service: Service, port: int, devices: Devices) -> dict[str, An
     return settings
 
 
-def state_of(word: str) -> InstanceState:
-    """The engine's word for a container's state in ours."""
-    return _STATES.get(word, InstanceState.EXITED)
-
-
 def instance_of(container: str, written: Mapping[str, str], state: Mapping[str, Any]) -> Instance:
     """An instance, from what is *written* on a container and from the engine's `State` of it."""
-    ours = state_of(state["Status"])
+    ours = _STATES.get(state["Status"], InstanceState.EXITED)
     over = ours is InstanceState.EXITED
     return Instance(
         id=container,

@@ -25,12 +25,12 @@ from shoal_agent.runtime.container import (
     host_settings,
     instance_of,
     labels_of,
-    state_of,
     usage_of,
 )
 from shoal_agent.runtime.engine_words import explained, silence
-from shoal_agent.runtime.errors import ImageAbsent, ImageUnfit, InstanceUnknown
-from shoal_agent.runtime.protocol import Instance, InstanceState, Usage
+from shoal_agent.runtime.errors import ImageAbsent, ImageUnfit, InstanceUnknown, check_unused
+from shoal_agent.runtime.protocol import Instance, Usage
+from shoal_agent.runtime.restarts import Restarts
 
 USUAL_URL: Final = "unix:///var/run/docker.sock"
 _REPOSITORY: Final = "shoal"
@@ -52,6 +52,7 @@ class DockerRuntime:
     def __init__(self, base_url: str, device: str, store: ImageStore, accelerators: Sequence[Accelerator] = ()) -> None:
         self._url, self._device, self._store, self._accelerators = base_url, device, store, accelerators
         self._repository = f"shoal.local/{device}"
+        self._restarts = Restarts()
         self._connecting = threading.Lock()
         self._client: Any = None  # docker-py's own types are wrong in places
         self._facts: Mapping[str, Any] | None = None
@@ -88,7 +89,9 @@ class DockerRuntime:
             raise ImageAbsent("not every byte of the image is here", where=digest, hint="it has to be fetched again")
         architecture = self._store.config(digest).architecture
         with self._offered(digest) as name, self._asking(digest) as api:
-            self._pull(api, name, digest)
+            for event in api.pulled(name, digest):
+                if "error" in event:
+                    raise explained(event["error"], digest)
             pulled = f"{name}@{digest}"
             seen = api.inspect_image(pulled)
             if seen["Architecture"] != architecture or pulled not in seen["RepoDigests"]:
@@ -97,6 +100,7 @@ class DockerRuntime:
             api.remove_image(pulled)  # only this name of it: nothing will answer there any more
 
     def remove_image(self, digest: str) -> None:
+        check_unused(digest, self.instances())  # the engine lets go of one of several names without a word
         if digest in self.images():
             with self._asking(digest) as api:
                 api.remove_image(self._tag(digest))
@@ -112,12 +116,6 @@ class DockerRuntime:
         mirror.offer(_REPOSITORY, digest)
         with RegistryServer(mirror) as server:
             yield f"{server.address}/{_REPOSITORY}"
-
-    def _pull(self, api: Any, name: str, digest: str) -> None:
-        # Not `images.pull`: it overlooks the errors inside the stream, and may then give back an older image.
-        for event in api.pull(name, tag=digest, stream=True, decode=True, auth_config={}):
-            if "error" in event:
-                raise explained(event["error"], digest)
 
     # ── instances ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -146,9 +144,8 @@ class DockerRuntime:
 
     def start(self, instance: str) -> None:
         with self._asking(instance) as api:
-            if api.inspect_container(instance)["State"]["Restarting"]:
-                api.stop(instance, timeout=0)  # or it would wait out the engine's own pause
             api.start(instance)
+        self._restarts.started(instance)
 
     def stop(self, instance: str, grace: float = 10.0) -> None:
         with self._asking(instance) as api:
@@ -157,6 +154,7 @@ class DockerRuntime:
     def remove(self, instance: str) -> None:
         with contextlib.suppress(InstanceUnknown), self._asking(instance) as api:
             api.remove_container(instance, v=True)
+        self._restarts.removed(instance)
 
     def logs(self, instance: str, lines: int) -> str:
         with self._asking(instance) as api:
@@ -179,16 +177,13 @@ class DockerRuntime:
         return said
 
     def _instance(self, api: Any, found: Mapping[str, Any]) -> Instance | None:
-        """What is true of a container; None if it has gone meanwhile. Only about its end has the engine to be asked."""
+        """What is true of a container; None if it has gone meanwhile."""
         from docker.errors import NotFound
 
-        state = {"Status": found["State"]}
-        if state_of(found["State"]) is InstanceState.EXITED:
-            try:
-                state = api.inspect_container(found["Id"])["State"]
-            except NotFound:
-                return None
-        return instance_of(found["Id"], found["Labels"], state)
+        try:
+            return instance_of(found["Id"], found["Labels"], self._restarts.state(api, found))
+        except NotFound:
+            return None
 
     def _clear_way(self, name: str, spec: str) -> None:
         """Remove what an earlier attempt has left under the same name; `InstanceRunning` if that runs."""
@@ -214,21 +209,19 @@ class DockerRuntime:
     @contextmanager
     def _asking(self, where: str = "") -> Iterator[Any]:
         """The engine, ready to be asked; whatever it refuses or fails at within the block is told in our words."""
-        from http.client import HTTPException
-
         from docker.errors import APIError, DockerException
-        from urllib3.exceptions import HTTPError
 
         try:
             yield self._connected()
         except APIError as error:
             raise explained(str(error.explanation or error), where) from error
-        except (DockerException, OSError, HTTPError, HTTPException) as error:
-            raise silence(repr(error), self._url) from error
+        except (DockerException, OSError) as error:
+            raise silence(error, self._url) from error
 
     def _connected(self) -> Any:
-        from shoal_agent.runtime.docker_client import PatientClient
+        from shoal_agent.runtime.docker_client import PatientClient, knock
 
+        knock(self._url)
         with self._connecting:
             if self._client is None:
                 self._client = PatientClient(self._url, version="auto")

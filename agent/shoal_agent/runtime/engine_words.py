@@ -44,15 +44,17 @@ def explained(said: str, where: str) -> ShoalError:
     return EngineFailed(f"the container engine says: {said}", where=where)
 
 
-def silence(said: str, url: str) -> ShoalError:
-    """The error for an engine that gives no answer at all, from what went wrong on the way to it."""
-    if "PermissionError" in said or "Permission denied" in said:
-        hint = "let the agent's user into the group docker, or run the agent as root"
-        return NoEngine("the agent may not speak to the container engine", where=url, hint=hint)
-    if "FileNotFoundError" in said:
-        hint = "start it (systemctl start docker), or install it, or choose the process runtime"
-        return NoEngine("no container engine runs at its usual place", where=url, hint=hint)
-    return EngineDown("the container engine does not answer", where=url, hint="see its log: journalctl -u docker")
+def silence(error: Exception, url: str) -> ShoalError:
+    """The error for an engine that gives no answer, from what went wrong on the way to it."""
+    match error:
+        case PermissionError():
+            hint = "let the agent's user into the group docker, or run the agent as root"
+            return NoEngine("the agent may not speak to the container engine", where=url, hint=hint)
+        case FileNotFoundError():
+            hint = "start it (systemctl start docker), or install it, or choose the process runtime"
+            return NoEngine("no container engine runs at its usual place", where=url, hint=hint)
+        case _:
+            return EngineDown("the container engine does not answer", where=url, hint="see: journalctl -u docker")
 
 
 def _port_taken(said: str, _: str) -> ShoalError:

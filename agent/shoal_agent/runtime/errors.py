@@ -7,7 +7,10 @@ image again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shoal.errors import BadInput, Conflict, Damaged, Failed, NoRoom, NotFound, Refused, Unreachable
+from shoal_agent.runtime.protocol import Instance, InstanceState
 
 __all__ = [
     "AcceleratorAbsent",
@@ -25,6 +28,7 @@ __all__ = [
     "NoEngine",
     "PortDenied",
     "PortTaken",
+    "check_unused",
 ]
 
 
@@ -123,3 +127,10 @@ class EngineFailed(Failed):
     """The container engine could not do what it was asked, for a reason in its own words."""
 
     code = "SHOAL-ENG-901"
+
+
+def check_unused(digest: str, instances: Iterable[Instance]) -> None:
+    """Raise `ImageInUse` if one of *instances* runs of the image *digest*."""
+    for one in instances:
+        if (one.image, one.state) == (digest, InstanceState.RUNNING):
+            raise ImageInUse(f"the service {one.service!r} runs of this image", where=digest)

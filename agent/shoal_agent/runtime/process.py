@@ -29,7 +29,7 @@ from shoal.files import replace_file
 from shoal.states import RuntimeKind
 from shoal_agent.images import ImageStore
 from shoal_agent.runtime import pids
-from shoal_agent.runtime.errors import CannotRun, ImageAbsent, ImageInUse, InstanceRunning, InstanceUnknown
+from shoal_agent.runtime.errors import CannotRun, ImageAbsent, InstanceRunning, InstanceUnknown, check_unused
 from shoal_agent.runtime.launch import begin
 from shoal_agent.runtime.listening import check_can_listen
 from shoal_agent.runtime.log_file import LogFile
@@ -74,8 +74,7 @@ class ProcessRuntime:
             raise ImageAbsent("the image is not unpacked here", where=digest, hint="it has to be fetched again")
 
     def remove_image(self, digest: str) -> None:
-        if users := [one.id for one in self.instances() if (one.image, one.state) == (digest, InstanceState.RUNNING)]:
-            raise ImageInUse(f"{', '.join(users)} runs of this image", where=digest)
+        check_unused(digest, self.instances())
         self._store.remove(digest)
 
     # ── instances ────────────────────────────────────────────────────────────────────────────────────────────

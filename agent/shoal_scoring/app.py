@@ -48,6 +48,8 @@ class Loaded:
     """What `/describe` says."""
     methods: frozenset[str] = frozenset()
     """The methods of `/score` that are scored."""
+    models: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    """Metadata for the Open Inference Protocol by name and version of each model that speaks it."""
 
 
 class App:
@@ -77,7 +79,7 @@ class App:
 
     def on_request(self, request: Request, reply: Reply) -> None:
         """Send *request* where its path and method say."""
-        methods = self._routes.get(request.path)
+        methods = self._routes.get(request.path) or self._inference_routes(request.path)
         if methods is None:
             reply(self._logged(request, plain(404, f"There is nothing at {request.path}")))
             return
@@ -93,6 +95,45 @@ class App:
             reply(self._finished(request, explain(error, request, error.status)))
             return
         route(request, reply)
+
+    def _inference_routes(self, path: str) -> dict[str, Route] | None:
+        """The methods of a path of the Open Inference Protocol; None if it is no such path."""
+        match path.split("/")[1:]:
+            case ["v2"]:
+                return {"GET": self._inference_server}
+            case ["v2", "health", "live"]:
+                return {"GET": self._live, "HEAD": self._live}
+            case ["v2", "health", "ready"]:
+                return {"GET": self._ready, "HEAD": self._ready}
+            case ["v2", "models", name, *rest]:
+                return self._model_routes(name, rest)
+        return None
+
+    def _model_routes(self, name: str, rest: list[str]) -> dict[str, Route] | None:
+        versions = self._loaded.models.get(name, {})
+        version = max(versions, key=_as_number, default="")
+        match rest:
+            case ["versions", given, *rest]:
+                version = given
+        metadata = versions.get(version)
+
+        def answer(request: Request, reply: Reply) -> None:
+            reply(self._finished(request, Answer(body=metadata or b"{}")))
+
+        if self.phase is Phase.LOADING:
+            return {"GET": self._ready, "POST": self._score} if rest in ([], ["ready"], ["infer"]) else None
+        if metadata is None:
+            return None
+        routes: dict[tuple[str, ...], dict[str, Route]] = {
+            (): {"GET": answer},
+            ("ready",): {"GET": self._ready, "HEAD": self._ready},
+            ("infer",): {"POST": self._score},
+        }
+        return routes.get(tuple(rest))
+
+    def _inference_server(self, request: Request, reply: Reply) -> None:
+        said = {"name": "shoal", "version": __version__, "extensions": ["binary_tensor_data"]}
+        reply(self._finished(request, Answer(body=orjson.dumps(said), failed=None)))
 
     def on_refusal(self, answer: Answer, reason: str) -> Answer:
         """Note what the listener turned away."""
@@ -160,3 +201,7 @@ class App:
     def _keep(self, level: str, message: str, request_id: str) -> None:
         if self._log.keep(level, ACCESS, message, request_id):
             self._flush_soon()
+
+
+def _as_number(version: str) -> tuple[int, str]:
+    return (int(version) if version.isdecimal() else -1), version

@@ -15,6 +15,14 @@ def model_files(folder: Path, *suffixes: str) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.name.endswith(suffixes) and path.is_file())
 
 
+def name_and_version(path: Path) -> tuple[str, str]:
+    """What a model is called: `azureml-models/<name>/<version>/<file>` says it, else the file's own name, version 1."""
+    for version in path.absolute().parents:
+        if version.name.isdecimal():
+            return version.parent.name, version.name
+    return path.stem, "1"
+
+
 def tree(folder: Path, most: int = 200) -> str:
     """*folder* as an indented listing of at most *most* lines."""
     lines = list(islice(_lines(folder), most + 1))

@@ -97,7 +97,7 @@ def _load(runtime: Runtime, settings: Settings, log: Log) -> Loaded:
     runtime.load()
     if settings.warmup:
         _warm_up(runtime, settings.root / settings.warmup, log)
-    return Loaded(write_documents(settings, *runtime.documents()), runtime.describe(), runtime.methods)
+    return Loaded(write_documents(settings, *runtime.documents()), runtime.describe(), runtime.methods, runtime.models)
 
 
 class _HttpThread:

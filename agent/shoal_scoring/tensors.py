@@ -100,8 +100,17 @@ def to_array(value: Any, spec: TensorSpec) -> Array:
         raise _misfit(spec, "lists of unequal length or depth") from None
     if array.size == 0 and array.dtype == np.float64:
         array = array.astype(spec.dtype)  # an empty list says nothing of its type
+    return fit(array, spec)
+
+
+def fit(array: Array, spec: TensorSpec) -> Array:
+    """*array* as *spec* describes it, converted where nothing is lost.
+
+    Raises:
+        BadTensor: Its type or shape is another, or a number does not fit without loss.
+    """
     check_shape(array, spec)
-    return _converted(array, spec)
+    return array if array.dtype == spec.dtype and array.dtype.kind != "O" else _converted(array, spec)
 
 
 def check_shape(array: Array, spec: TensorSpec) -> None:

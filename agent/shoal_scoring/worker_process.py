@@ -59,15 +59,15 @@ def pack_loaded(loaded: Loaded, max_batch: int, max_delay: float) -> bytes:
     import orjson
 
     described = orjson.dumps(loaded.description)
-    return pack((dict(loaded.documents), described, sorted(loaded.methods), max_batch, max_delay))
+    return pack((dict(loaded.documents), described, sorted(loaded.methods), dict(loaded.models), max_batch, max_delay))
 
 
 def unpack_loaded(packed: Sequence[Any]) -> tuple[Loaded, int, float]:
     """What `pack_loaded` packed."""
     import orjson
 
-    documents, described, methods, max_batch, max_delay = packed
-    return Loaded(documents, orjson.loads(described), frozenset(methods)), max_batch, max_delay
+    documents, described, methods, models, max_batch, max_delay = packed
+    return Loaded(documents, orjson.loads(described), frozenset(methods), models), max_batch, max_delay
 
 
 class WorkerProcess:

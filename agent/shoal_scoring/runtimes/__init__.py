@@ -31,6 +31,11 @@ class Runtime(Scorer, Protocol):
         """The methods of `/score` that it answers; once loaded."""
         ...
 
+    @property
+    def models(self) -> dict[str, dict[str, bytes]]:
+        """The models that speak the Open Inference Protocol: their metadata by name and version; once loaded."""
+        ...
+
     def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
         """Swagger schemas of what it takes and gives, and the Swagger versions that can say them; once loaded."""
         ...

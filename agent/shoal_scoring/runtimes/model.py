@@ -15,12 +15,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from shoal_scoring import oip
 from shoal_scoring.batching import plan_batches
 from shoal_scoring.body import unpack
 from shoal_scoring.errors import BadRequest, ResultUnwritable, RunFailed
 from shoal_scoring.failures import explain
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
+from shoal_scoring.model_folder import name_and_version
 from shoal_scoring.openapi import ALL_VERSIONS
 from shoal_scoring.results import to_json
 from shoal_scoring.script import in_one_line, json_value, query_arguments
@@ -63,6 +65,8 @@ class _Call:
     request: Request
     inputs: Arrays
     method: str = ""
+    asked: oip.Inference | None = None
+    """What it asks for, if it came by the Open Inference Protocol."""
     outputs: dict[str, Any] | None = None
     error: Exception | None = None
     run_ms: float = 0.0
@@ -91,6 +95,7 @@ class ModelRuntime:
     def __init__(self, model: Model, settings: Settings, log: Log) -> None:
         self._model, self._settings, self._log = model, settings, log
         self.max_batch = settings.max_batch
+        self.name, self.version = name_and_version(model.path)
 
     def load(self) -> None:
         """Load the model, and try whether it gives the same for rows together as for each alone."""
@@ -109,6 +114,13 @@ class ModelRuntime:
     def methods(self) -> frozenset[str]:
         """A GET brings its inputs in the query."""
         return frozenset({"POST", "GET"})
+
+    @property
+    def models(self) -> dict[str, dict[str, bytes]]:
+        """Its metadata for the Open Inference Protocol, by name and version."""
+        platform = str(self._model.describe()["format"])
+        metadata = oip.describe_model(self.name, self.version, platform, self._model.signature)
+        return {self.name: {self.version: metadata}}
 
     def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
         """As the model's signature says."""
@@ -134,7 +146,7 @@ class ModelRuntime:
             try:
                 calls[place] = self._call(request)
             except BadRequest as error:
-                answers[place] = explain(error, request, error.status)
+                answers[place] = _refusal(error, request)
         self._predict(list(calls.values()))
         answers |= {place: self._answer(call) for place, call in calls.items()}
         return [answers[place] for place in range(len(requests))]
@@ -142,6 +154,9 @@ class ModelRuntime:
     def _call(self, request: Request) -> _Call:
         if b"content-encoding" in request.headers:
             unpack(request, self._settings.max_body)
+        if is_inference(request):
+            inputs, asked = oip.read_inference(request, self._model.signature, self.name, self.version)
+            return _Call(request, inputs, asked=asked)
         content = query_arguments(request) if request.method == "GET" else json_value(request.body)
         method = content.pop("method", "") if self._model.methods and isinstance(content, dict) else ""
         if not isinstance(method, str):
@@ -193,14 +208,28 @@ class ModelRuntime:
         try:
             if call.outputs is None:
                 return self._failed(request, call.error)
-            return Answer(body=to_json(call.outputs, self._settings.non_finite), run_ms=call.run_ms)
+            if call.asked is None:
+                return Answer(body=to_json(call.outputs, self._settings.non_finite), run_ms=call.run_ms)
+            answer = oip.write_inference(call.outputs, call.asked, self._settings.non_finite)
+            answer.run_ms = call.run_ms
+            return answer
         except ResultUnwritable as error:
             return explain(error, request, 500)
 
     def _failed(self, request: Request, error: Exception | None) -> Answer:
         if isinstance(error, BadRequest):
-            return explain(error, request, error.status)
+            return _refusal(error, request)
         self._log.error(f"the model failed\n{''.join(traceback.format_exception(error))}", request.id)
         cause = in_one_line(error) if self._settings.show_errors and error is not None else ""
         said = RunFailed("The model failed. Check the logs for more info.")
         return explain(said, request, 500, failed=True, cause=cause)
+
+
+def is_inference(request: Request) -> bool:
+    """Whether *request* speaks the Open Inference Protocol."""
+    return request.path.startswith("/v2/")
+
+
+def _refusal(error: BadRequest, request: Request) -> Answer:
+    told = oip.explain if is_inference(request) else explain
+    return told(error, request, error.status)

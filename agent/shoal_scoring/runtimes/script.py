@@ -66,6 +66,11 @@ class ScriptRuntime:
         """A raw script answers preflights and HEAD itself."""
         return frozenset({"POST", "GET", "OPTIONS", "HEAD"} if is_raw() else {"POST", "GET"})
 
+    @property
+    def models(self) -> dict[str, dict[str, bytes]]:
+        """None: what a script takes and gives are no tensors."""
+        return {}
+
     def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
         """As the script's decorators declare."""
         return documents(self._script.run_function)

@@ -92,7 +92,7 @@ def test_only_the_bytes_of_a_new_model_version_travel(site):
     site.register_digits()
     site.device("cam-01")
     site.deploy_digits("--device", "cam-01")
-    blobs = site.agents["cam-01"].state / "blobs" / "sha256"
+    (blobs,) = site.agents["cam-01"].state.rglob("sha256")
     before = {file.name: file.stat().st_size for file in blobs.iterdir() if file.is_file()}
     site.register_digits()
     site.deploy_digits("--device", "cam-01")

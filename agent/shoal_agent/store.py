@@ -34,6 +34,7 @@ from shoal_agent.errors import AlreadyRunning, NotEnrolled, UnreadableState, Unw
 from shoal_agent.record import Record
 
 _BEGIN = "make an enrolment with `shoal device enrol NAME`, bring it here, and run: shoal-agent enrol NAME.enrol.json"
+_SET_ASIDE = "it was set aside, and the one written before it is used; is the disk failing?"
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -96,7 +97,7 @@ class Kept(Generic[T]):
         """Its newest readable generation; None if there never was one, or none can be read."""
         for path in (self._path, self._previous):
             try:
-                return self._parse(path.read_bytes())
+                return self._parse(path)
             except FileNotFoundError:
                 continue
             except DamagedState as error:
@@ -134,14 +135,15 @@ class Kept(Generic[T]):
         except OSError as error:
             raise _unwritable(self._path, error) from error
 
-    def _parse(self, data: bytes) -> T:
-        checksum, _, body = data.partition(b"\n")
+    def _parse(self, path: Path) -> T:
+        checksum, _, body = path.read_bytes().partition(b"\n")
         if checksum.decode(errors="replace") != f"sha256:{hashlib.sha256(body).hexdigest()}":
-            raise DamagedState("a file of the state folder is damaged", where=self._path.name)
+            raise DamagedState("a file of the state folder is damaged", where=path.name, hint=_SET_ASIDE)
         try:
             return msgspec.json.decode(body, type=self._kind)
         except msgspec.DecodeError as error:
-            raise DamagedState(f"a file of the state folder cannot be read: {error}", where=self._path.name) from error
+            message = f"a file of the state folder cannot be read: {error}"
+            raise DamagedState(message, where=path.name, hint=_SET_ASIDE) from error
 
     def _set_aside(self, path: Path, error: DamagedState) -> None:
         self._on_problem(as_problem(error))

@@ -32,4 +32,4 @@ def device(tmp_path: Path, operator: Operator) -> Iterator[Device]:
 
 @pytest.fixture
 def images(tmp_path: Path, registry: Registry) -> Images:
-    return Images(tmp_path, registry.url)
+    return Images(tmp_path, registry)

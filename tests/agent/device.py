@@ -14,25 +14,29 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import msgspec
 import psutil
-from small_image import make_image, push_image
+from small_image import make_image
 
-from parts import Mosquitto
+from parts import Mosquitto, Registry
 from parts.program import Program
 from parts.waiting import free_port, wait_until
 from shoal.contract.base import encode
 from shoal.contract.command import Answer, AnswerPiece, AnswerPieces, Ask, Command
-from shoal.contract.desired import Desired, Probe, Service, sign_desired, spec_hash
+from shoal.contract.desired import Desired, ImageRef, Probe, Service, sign_desired, spec_hash
 from shoal.contract.enrolment import BrokerAccess, Enrolment
 from shoal.contract.envelope import COMMAND, SigningKey, sign
 from shoal.contract.reported import Beat, Birth, Event, PresenceNote, Progress, Reported, ServiceReport
 from shoal.contract.topics import DeviceTopics
 from shoal.link import Link, Message
+from shoal.oci.descriptor import Descriptor
 from shoal.oci.layout import Layout
-from shoal.states import ServiceState
+from shoal.oci.reference import Reference
+from shoal.oci.registry import Credentials
+from shoal.oci.registry import Registry as RegistryClient
+from shoal.oci.transfer import push
 
 FLEET, NAME = "plant", "cam-01"
 KINDS: dict[str, type[msgspec.Struct]] = {
@@ -67,6 +71,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if body.startswith(b"swell to "):
+            return self.answer(200, b"x" * int(body.split()[2]))
         print("scored", body.decode(), flush=True)
         self.answer(200, b"scored by " + VERSION.encode() + b": " + body)
 
@@ -85,25 +91,34 @@ server = http.server.ThreadingHTTPServer((os.environ["SHOAL_HOST"], int(os.envir
 server.daemon_threads, server.hangs = True, False
 server.serve_forever()
 """
-"""Says which VERSION it is, scores by repeating, and misbehaves in the MANNER it is asked for."""
+"""Says which VERSION it is, scores by repeating (or swelling), and misbehaves in the MANNER it is asked for."""
 
 
 class Images:
     """Pushes images that differ in nothing but a few bytes of a model."""
 
-    def __init__(self, folder: Path, registry: str) -> None:
+    def __init__(self, folder: Path, registry: Registry) -> None:
         self._folder, self._registry = folder, registry
 
-    def service(self, version: int, *, port: int, manner: str = "", size: int = 100, **settings: Any) -> Service:
+    def service(
+        self, version: int, *, port: int, manner: str = "", size: int = 100, login: bytes = b"", **settings: Any
+    ) -> Service:
         """Version *version* of a service that listens on loopback and behaves in that *manner*."""
         layout = Layout(self._folder / f"layout-{version}")
         image = make_image(layout, server=SERVER, model=f"weights {version}".encode().ljust(size, b"."))
-        reference = push_image(layout, image, self._registry, f"test/{self._folder.name.lower().replace('_', '-')}")
+        reference = self._push(layout, image, login)
         env = {"VERSION": str(version), "MANNER": manner} | settings.pop("env", {})
         probe = settings.pop("probe", Probe(period=0.2, timeout=1.0, start_deadline=20.0))
         return Service(
             deployment=version, image=reference, port=port, host="127.0.0.1", env=env, probe=probe, **settings
         )
+
+    def _push(self, layout: Layout, image: Descriptor, login: bytes) -> ImageRef:
+        there, repository = self._registry, f"test/{self._folder.name.lower().replace('_', '-')}"
+        credentials = Credentials(there.user, there.password) if there.user else None
+        with RegistryClient(there.url, credentials=credentials) as client:
+            push(layout, image.digest, client, Reference.parse(f"{client.url}/{repository}"))
+        return ImageRef(registry=there.url, repository=repository, digest=image.digest, login=login)
 
 
 class Operator:
@@ -170,35 +185,32 @@ class Operator:
                 if not self._news.wait(deadline - time.monotonic()):
                     raise AssertionError(f"not within {timeout:g} s; last on {leaf}: {said[-1:]}")
 
-    def wait_service(
-        self,
-        state: str,
-        name: str = "digits",
-        *,
-        running: int | None = None,
-        rev: int | None = None,
-        timeout: float = 30,
-    ) -> ServiceReport:
-        """What is reported of a service once the newest report says it is in this state."""
+    def wait_report(self, wanted: Callable[[Reported], object], timeout: float = 30.0) -> Reported:
+        """The newest report, once it is as *wanted*."""
         deadline = time.monotonic() + timeout
-        wanted = ServiceState(state)
         with self._news:
             while True:
                 reports = [one for kind, one in self.heard if kind == "reported"]
-                last = reports[-1].services.get(name) if reports else None
-                if (
-                    last
-                    and last.state is wanted
-                    and (running is None or last.running == running)
-                    and reports[-1].applied_rev >= (self.rev if rev is None else rev)
-                ):
-                    return last
+                if reports and wanted(reports[-1]):
+                    return cast(Reported, reports[-1])
                 if not self._news.wait(deadline - time.monotonic()):
-                    raise AssertionError(f"not {state} within {timeout:g} s; last report: {reports[-1:]}")
+                    raise AssertionError(f"not within {timeout:g} s; last report: {reports[-1:]}")
+
+    def wait_service(
+        self, state: str, name: str = "digits", *, running: int | None = None, timeout: float = 30
+    ) -> ServiceReport:
+        """What is reported of a service once the last document is settled and the service is in this state."""
+
+        def wanted(report: Reported) -> bool:
+            said = report.services.get(name)
+            is_so = said is not None and said.state == state and running in (None, said.running)
+            return is_so and report.applied_rev >= self.rev
+
+        return self.wait_report(wanted, timeout).services[name]
 
     def wait_gone(self, name: str = "digits", timeout: float = 30) -> None:
         """Wait until a report that is settled no longer names the service."""
-        self.wait_for("reported", lambda one: name not in one.services and one.applied_rev == self.rev, timeout)
+        self.wait_report(lambda one: name not in one.services and one.applied_rev == self.rev, timeout)
 
     def ask(self, ask: Ask, *, id_: str = "", expires_in: float = 60, timeout: float = 20) -> Answer:
         """The device's answer to a command; None of the pieces of an earlier answer to the same id count."""
@@ -291,6 +303,10 @@ class Device:
                 if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
                     found[folder.name] = pid
         return found
+
+    def images(self) -> list[str]:
+        """Names of the folders of the images it holds."""
+        return [one.name for one in (self.state / "images").glob("*") if len(one.name) == 64]
 
     def _fetching(self) -> list[psutil.Process]:
         mine = str(self.state)

@@ -112,6 +112,7 @@ _TLS_HINTS = {
     "handshake failure": "this broker may ask for a client certificate; give one with its key",
     "unknown ca": "the broker does not know the authority that signed our client certificate",
     "certificate verify failed": "is this the authority (ca) that signed the broker's certificate?",
+    "alert": "the broker does not accept our client certificate, or our version of TLS",
     "wrong version number": "that port speaks no TLS; try mqtt://",
     "record layer failure": "that port speaks no TLS; try mqtt://",
 }

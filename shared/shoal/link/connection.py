@@ -115,26 +115,31 @@ class Connection:
             self._client.connect(profile.address.host, profile.address.port, self._quiet_limit(), **self._v5_options())
         except ssl.SSLError as error:
             raise tls_trouble(str(error), where) from error
-        except OSError as error:
-            raise BrokerUnreachable(f"the broker does not answer: {error.strerror or error}", where=where) from error
+        except (OSError, UnicodeError) as error:
+            words = getattr(error, "strerror", None) or error
+            raise BrokerUnreachable(f"the broker does not answer: {words}", where=where) from error
         self._deadline = time.monotonic() + _CONNECT_TIMEOUT
         self._selector.register(self._wake, selectors.EVENT_READ)
-        sock = self._client.socket()
+        sock = self._socket
         if sock is not None:
+            # Messages are small, and a person or a device waits for each; do not let them wait for one another.
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._selector.register(sock, selectors.EVENT_READ)
 
-    def step(self) -> None:
-        """Wait for something to do, do it, and tell the listener.
+    def step(self, patience: float) -> None:
+        """Wait for something to do, *patience* seconds at the most, do it, and tell the listener.
 
         Raises:
             ShoalError: The connection is over; the error says why.
         """
         try:
-            self._step()
+            self._step(patience)
         except (ValueError, KeyError, IndexError, struct.error) as error:
             raise NotABroker(f"what came is not MQTT: {error}", where=str(self._profile.address)) from error
         if self._end is not None:
             raise self._end
+        if self._socket is None:
+            raise ConnectionLost("the connection is closed", where=str(self._profile.address))
         if not self._accepted and time.monotonic() > self._deadline:
             sentence = f"the broker has not answered within {_CONNECT_TIMEOUT:g} s"
             raise BrokerUnreachable(sentence, where=str(self._profile.address))
@@ -155,25 +160,26 @@ class Connection:
         """Say goodbye, so that the broker does not publish our will."""
         self._client.disconnect()
         deadline = time.monotonic() + 1
-        while self._client.socket() is not None and time.monotonic() < deadline:
-            self._step()
+        while self._socket is not None and time.monotonic() < deadline:
+            self._step(0.1)
 
     def close(self) -> None:
         """Leave nothing open; without a `disconnect` before it, this is what the broker calls a death."""
         self._selector.close()
-        sock = self._client.socket()
+        sock = self._socket
         if sock is not None:
             sock.close()
 
-    def _step(self) -> None:
-        client, sock = self._client, self._client.socket()
+    def _step(self, patience: float) -> None:
+        client, sock = self._client, self._socket
         if sock is None:
             return
         interest = selectors.EVENT_READ | (selectors.EVENT_WRITE if client.want_write() else 0)
         self._selector.modify(sock, interest)
         # A TLS socket may hold bytes that select does not see.
         buffered = isinstance(sock, ssl.SSLSocket) and sock.pending() > 0
-        ready = {key.fileobj: events for key, events in self._selector.select(0 if buffered else self._patience())}
+        longest = 0 if buffered else min(patience, self._glance())
+        ready = {key.fileobj: events for key, events in self._selector.select(longest)}
         if self._wake in ready:
             self._wake.recv(4096)
         if buffered or ready.get(sock, 0) & selectors.EVENT_READ:
@@ -182,11 +188,17 @@ class Connection:
             client.loop_write()
         client.loop_misc()
 
+    @property
+    def _socket(self) -> socket.socket | None:
+        """Of the connection; None if it has ended. (paho's type would leave room for a web socket.)"""
+        sock = self._client.socket()
+        return sock if isinstance(sock, socket.socket) else None
+
     def _quiet_limit(self) -> int:
         """The keep-alive as paho is told it: paho pings after one of them and gives up after another."""
         return max(1, int(self._profile.keepalive * 2 / 3))
 
-    def _patience(self) -> float:
+    def _glance(self) -> float:
         """Seconds between looks at the clock; twice it is what a dead line costs beyond two quiet limits."""
         return self._profile.keepalive / 12
 

@@ -7,6 +7,7 @@ quick; they may publish and subscribe. An exception in one is logged and given t
 from __future__ import annotations
 
 import contextlib
+import logging
 import random
 import socket
 import threading
@@ -18,11 +19,13 @@ from shoal.contract.enrolment import BrokerAccess
 from shoal.errors import ShoalError
 from shoal.link.access import parse_address, tls_context
 from shoal.link.connection import Connection, OlderProtocol, Profile, Version
-from shoal.link.errors import BrokerUnreachable, NotConnected, OversizeMessage
+from shoal.link.errors import BrokerUnreachable, ConnectionLost, NotConnected, OversizeMessage
 from shoal.link.line import Callbacks, Line, Subscription
 from shoal.link.message import MAX_PACKET, Handler, Will, packet_size
 from shoal.link.outbox import Delivery, Outgoing
 from shoal.link.session import Session, Stop
+
+_LOG = logging.getLogger("shoal.link")
 
 _LONGEST_PAUSE = 60.0
 _STEADY = 10.0
@@ -125,7 +128,9 @@ class Link:
         """
         self._stop.wish(timeout)
         self._wake()
-        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+        if self._thread.ident is None:
+            self._close()  # it was never started
+        elif threading.current_thread() is not self._thread:
             self._thread.join()
 
     def wait_connected(self, timeout: float = 10.0) -> None:
@@ -190,11 +195,14 @@ class Link:
         try:
             self._keep_connected()
         finally:
-            with self._line.changed:
-                self._line.outbox.give_up(NotConnected("the link was stopped before the message was acknowledged"))
-                self._line.connection = None
-            self._wake_reader.close()
-            self._wake_writer.close()
+            self._close()
+
+    def _close(self) -> None:
+        with self._line.changed:
+            self._line.connection = None
+            self._line.outbox.give_up(NotConnected("the link was stopped before the message was acknowledged"))
+        self._wake_reader.close()
+        self._wake_writer.close()
 
     def _keep_connected(self) -> None:
         failures = 0
@@ -227,6 +235,9 @@ class Link:
                     self._versions = [Version.MQTT311]
             except ShoalError as other:
                 return other
+            except Exception as bug:  # noqa: BLE001 - ours, paho's or the will's; a device must not fall silent for it
+                _LOG.exception("the link failed")
+                return ConnectionLost(f"the link failed: {bug!r}", where=str(self._profile.address))
             else:
                 return None
         return error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 
@@ -24,8 +25,9 @@ class Stop:
         return self._wished.is_set()
 
     @property
-    def overdue(self) -> bool:
-        return time.monotonic() > self._deadline
+    def left(self) -> float:
+        """Seconds until it must not wait any longer."""
+        return max(0.0, self._deadline - time.monotonic()) if self else math.inf
 
     def wish(self, timeout: float) -> None:
         self._deadline = time.monotonic() + timeout
@@ -55,7 +57,7 @@ class Session:
         try:
             connection.open()
             while not self._may_stop(stop):
-                connection.step()
+                connection.step(stop.left)
                 if self._stands:
                     self._subscribe()
                     self._send()
@@ -94,7 +96,7 @@ class Session:
         return self._line.connection is self._connection
 
     def _may_stop(self, stop: Stop) -> bool:
-        return bool(stop) and (not self._stands or not self._line.outbox or stop.overdue)
+        return bool(stop) and (not self._stands or not self._line.outbox or stop.left == 0)
 
     def _subscribe(self) -> None:
         """Ask for what has not been asked for on this connection."""

@@ -14,12 +14,15 @@ from typing import Any
 import orjson
 
 from shoal import __version__
+from shoal_scoring.auth import Guard
+from shoal_scoring.cors import cors_headers, is_preflight, preflight
 from shoal_scoring.dispatch import Dispatcher
-from shoal_scoring.errors import NotReady
+from shoal_scoring.errors import NotReady, Unauthorized
 from shoal_scoring.failures import explain, plain
 from shoal_scoring.http import Reply
 from shoal_scoring.logs import ACCESS, Log
 from shoal_scoring.messages import TEXT, Answer, Request, question
+from shoal_scoring.metrics import CONTENT_TYPE, Metrics
 from shoal_scoring.settings import Settings
 from shoal_scoring.tracing import IdTooLong, id_headers, identify
 
@@ -35,6 +38,7 @@ class Phase(StrEnum):
 
 
 _LOADING = NotReady("The model is still loading", hint="wait until /readyz answers 200")
+_HEALTH = frozenset({"/", "/livez", "/readyz", "/v2/health/live", "/v2/health/ready"})
 Route = Callable[[Request, Reply], None]
 
 
@@ -56,17 +60,28 @@ class App:
     """Answers each request, or has it scored."""
 
     def __init__(self, settings: Settings, dispatcher: Dispatcher, log: Log, flush_soon: Callable[[], object]) -> None:
-        """*flush_soon* has the log flushed at the end of this turn of the event loop."""
+        """*flush_soon* has the log flushed at the end of this turn of the event loop.
+
+        Raises:
+            BadSetting: Keys are asked for, and there are none.
+        """
+        self._guard = Guard(settings.auth, settings.keys_file, log)
+        self._open = frozenset() if settings.auth_health else _HEALTH
+        self._origins = settings.cors_origins
         self.phase = Phase.LOADING
         self._dispatcher, self._log, self._flush_soon = dispatcher, log, flush_soon
         self._version = [("x-ms-server-version", f"shoal/{__version__}")] if settings.show_version else []
         self._loaded = Loaded()
+        self._metrics = Metrics()
+        self.count_connections: Callable[[], int] = lambda: 0
+        """Set by the front, which knows them."""
         self._began = time.monotonic()
         self._routes: dict[str, dict[str, Route]] = {
             "/score": {"POST": self._score, "GET": self._score, "OPTIONS": self._preflight},
             "/": {"GET": self._health, "HEAD": self._health, "OPTIONS": self._options},
             "/swagger.json": {"GET": self._swagger},
             "/describe": {"GET": self._describe},
+            "/metrics": {"GET": self._show_metrics},
             "/livez": {"GET": self._live, "HEAD": self._live},
             "/readyz": {"GET": self._ready, "HEAD": self._ready},
         }
@@ -83,6 +98,9 @@ class App:
         if methods is None:
             reply(self._logged(request, plain(404, f"There is nothing at {request.path}")))
             return
+        if is_preflight(self._origins, request):
+            reply(self._finished(request, preflight(request)))
+            return
         route = methods.get(request.method)
         if route is None:
             answer = plain(405, "The method is not allowed for the requested URL.")
@@ -94,6 +112,14 @@ class App:
         except IdTooLong as error:
             reply(self._finished(request, explain(error, request, error.status)))
             return
+        if request.path not in self._open:
+            try:
+                self._guard.admit(request.header(b"authorization"))
+            except Unauthorized as error:
+                answer = explain(error, request, 401)
+                answer.headers = (("WWW-Authenticate", "Bearer"),)
+                reply(self._finished(request, answer))
+                return
         route(request, reply)
 
     def _inference_routes(self, path: str) -> dict[str, Route] | None:
@@ -180,19 +206,35 @@ class App:
         said = {"server": f"shoal/{__version__}", "phase": self.phase, **self._loaded.description}
         reply(self._finished(request, Answer(body=orjson.dumps(said), failed=None)))
 
+    def _show_metrics(self, request: Request, reply: Reply) -> None:
+        page = self._metrics.text(
+            ready=self.phase is Phase.READY,
+            outstanding=self._dispatcher.outstanding,
+            connections=self.count_connections(),
+        )
+        reply(self._finished(request, Answer(body=page, content_type=CONTENT_TYPE, failed=None), log=False))
+
     def _finished(self, request: Request, answer: Answer, began: float = 0.0, *, log: bool = True) -> Answer:
         """*answer* with the headers that every known route sends, noted in the log."""
         headers = [*answer.headers, *id_headers(request), *self._version]
+        if self._origins:
+            headers += cors_headers(self._origins, request.header(b"origin"))
         if answer.failed is not None:
             headers.append(("x-ms-run-function-failed", str(answer.failed)))
         if answer.run_ms is not None:
             headers.append(("x-ms-run-fn-exec-ms", f"{answer.run_ms:.3f}"))
         answer.headers = tuple(headers)
+        self._metrics.count(request.path if request.path in self._routes else "/v2", answer.status)
+        if began:
+            run_seconds = None if answer.run_ms is None else answer.run_ms / 1000
+            self._metrics.scored(time.perf_counter() - began, run_seconds, answer.failed is True)
         return self._logged(request, answer, began) if log else answer
 
     def _logged(self, request: Request, answer: Answer, began: float = 0.0) -> Answer:
         """*answer*, noted in the log."""
         target = request.path + ("?" + request.query.decode("latin-1") if request.query else "")
+        if not target.isprintable():  # a line break in it would write lines of its own
+            target = repr(target)
         took = (time.perf_counter() - began) * 1000 if began else 0.0
         said = f"{request.method} {target} {answer.status} {took:.3f}ms {len(answer.body)}"
         self._keep("I", said, request.id)

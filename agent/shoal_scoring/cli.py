@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     status = 0
     try:
         settings, notes = read_settings(sys.argv[1:] if arguments is None else arguments)
+        log.as_json = settings.log_format == "json"
         for note in notes:
             log.warning(note)
         status = serve(settings, log)

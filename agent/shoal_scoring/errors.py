@@ -120,6 +120,12 @@ class WorkerLost(Failed):
     code = "SHOAL-SCO-314"
 
 
+class Unauthorized(Refused):
+    """A request brings no key or token, or not the right one."""
+
+    code = "SHOAL-SCO-603"
+
+
 class NotReady(Refused):
     """The model is still loading, or the server is on its way out."""
 

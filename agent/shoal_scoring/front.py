@@ -8,12 +8,16 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from shoal_scoring.app import App, Loaded, Phase
 from shoal_scoring.dispatch import Dispatcher
 from shoal_scoring.http import Limits, Listener
 from shoal_scoring.logs import Log
 from shoal_scoring.settings import Settings
+
+if TYPE_CHECKING:
+    import ssl
 
 
 class Front:
@@ -27,14 +31,23 @@ class Front:
         self._loop = asyncio.get_running_loop()
         self._dispatcher = dispatcher
         self._app = App(settings, dispatcher, log, lambda: self._loop.call_soon(log.flush))
-        self._listener = Listener(self._app, Limits(body=settings.max_body))
+        self._listener = Listener(self._app, Limits(body=settings.max_body), self._tls())
+        self._app.count_connections = lambda: len(self._listener.connections)
         self._told_to_end = False
+
+    def _tls(self) -> ssl.SSLContext | None:
+        if not self._settings.tls_certificate:
+            return None
+        from shoal_scoring.tls import server_context
+
+        return server_context(self._settings.tls_certificate, self._settings.tls_key)
 
     async def open(self) -> None:
         """Answer from now on."""
         await self._listener.open(self._port)
+        scheme = "https" if self._settings.tls_certificate else "http"
         host, number = self._port.getsockname()[:2]
-        self._log.info(f"listening on http://{host}:{number}")
+        self._log.info(f"listening on {scheme}://{host}:{number}")
 
     def set_ready(self, loaded: Loaded) -> None:
         """The model is loaded: score what comes."""

@@ -14,13 +14,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
 import httptools
 
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of
+
+if TYPE_CHECKING:
+    import ssl
 
 Reply = Callable[[Answer], None]
 
@@ -283,7 +286,8 @@ class Connection(asyncio.Protocol):
 class Listener:
     """The open port and everybody connected to it."""
 
-    def __init__(self, handler: Handler, limits: Limits) -> None:
+    def __init__(self, handler: Handler, limits: Limits, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.handler = handler
         self.limits = limits
         self.connections: set[Connection] = set()
@@ -295,7 +299,9 @@ class Listener:
     async def open(self, port: socket.socket) -> None:
         """Serve on *port*, which listens already; it stays the caller's."""
         self._port = port
-        self._server = await self._loop.create_server(lambda: Connection(self), sock=port.dup(), backlog=2048)
+        self._server = await self._loop.create_server(
+            lambda: Connection(self), sock=port.dup(), backlog=2048, ssl=self._tls
+        )
         self._sweep()
 
     def forget(self, connection: Connection) -> None:
@@ -330,7 +336,7 @@ class Listener:
                 client, _ = self._port.accept()
             except OSError:  # nobody left, or nothing to be had from the one that was
                 break
-            await self._loop.connect_accepted_socket(lambda: Connection(self), client)
+            await self._loop.connect_accepted_socket(lambda: Connection(self), client, ssl=self._tls)
         self._port.close()
 
     def _sweep(self) -> None:

@@ -14,9 +14,12 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterable
+from pathlib import Path
 
 import orjson
+
+from shoal_scoring.errors import BadSetting
 
 SERVER = "shoal.server"
 ACCESS = "shoal.access"
@@ -28,7 +31,7 @@ class Log:
 
     def __init__(self, descriptor: int = 1, *, as_json: bool = False) -> None:
         self._descriptor = descriptor
-        self._as_json = as_json
+        self.as_json = as_json
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._kept: list[str] = []
@@ -39,7 +42,7 @@ class Log:
     def line(self, level: str, logger: str, message: str, request_id: str = "") -> str:
         """One line, with its end."""
         now = time.time()
-        if self._as_json:
+        if self.as_json:
             said = {"time": round(now, 3), "level": level, "logger": logger, "message": message}
             return orjson.dumps(said | ({"request_id": request_id} if request_id else {})).decode() + "\n"
         about = f" {{{request_id}}}" if request_id else ""
@@ -126,12 +129,31 @@ class _Prints(io.TextIOBase):
         """Nothing: a line is written when it ends, half a line is no line."""
 
 
-def capture(log: Log, configure: Callable[[], bool] = lambda: False) -> None:
-    """Have everything that prints, logs or warns in this process write to *log*; *configure* may take logging over."""
+def capture(log: Log, folders: Iterable[Path]) -> None:
+    """Have everything that prints, logs or warns in this process write to *log*.
+
+    A `logging.json` in the first of *folders* that has one takes `logging` over, as the original lets it.
+
+    Raises:
+        BadSetting: That file is not what `logging.config.dictConfig` takes.
+    """
     sys.stdout = _Prints(log)
     logging.captureWarnings(True)
     warnings.simplefilter("default")
-    if not configure():
-        root = logging.getLogger()
-        root.setLevel(logging.INFO)
-        root.addHandler(_Records(log))
+    own = next((folder / "logging.json" for folder in folders if (folder / "logging.json").is_file()), None)
+    if own is not None:
+        _configure(own)
+        log.info(f"logging is as {own} says")
+        return
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    root.addHandler(_Records(log))
+
+
+def _configure(path: Path) -> None:
+    import logging.config
+
+    try:
+        logging.config.dictConfig(orjson.loads(path.read_bytes()))
+    except (ValueError, TypeError, AttributeError, ImportError) as error:
+        raise BadSetting(f"the configuration of logging cannot be used: {error}", where=str(path)) from None

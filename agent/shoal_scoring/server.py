@@ -51,7 +51,7 @@ def serve(settings: Settings, log: Log) -> int:
     port = _bind(settings)
     if settings.workers > 1 or settings.isolate:
         return asyncio.Runner(loop_factory=new_event_loop).run(_Pooled(settings, port, log).serve())
-    capture(log)
+    capture(log, _folders(settings))
     runtime = choose(settings, log)
     thread = _HttpThread(settings, port, log)
     thread.start()
@@ -69,6 +69,11 @@ def _export(settings: Settings) -> None:
     if settings.entry_script:
         os.environ["AZUREML_ENTRY_SCRIPT"] = settings.entry_script
     os.environ.setdefault("AML_APP_ROOT", str(settings.root))
+
+
+def _folders(settings: Settings) -> list[Path]:
+    """Where the original looks for a script's own files: the root, then beside the script."""
+    return [settings.root, (settings.root / settings.entry_script).parent]
 
 
 def _bind(settings: Settings) -> socket.socket:
@@ -221,6 +226,7 @@ class _Pooled:
             os._exit(status)
 
     def _work(self, link: socket.socket) -> int:
-        log = Log()
+        log = Log(as_json=self._settings.log_format == "json")
+        capture(log, _folders(self._settings))
         runtime = choose(self._settings, log)
-        return WorkerProcess(link, log).work(lambda: (runtime, _load(runtime, self._settings, log)))
+        return WorkerProcess(link).work(lambda: (runtime, _load(runtime, self._settings, log)))

@@ -199,6 +199,47 @@ class Settings:
         env="SHOAL_DRAIN_SECONDS",
         about="longest time to finish what was begun after SIGTERM; less than what engines grant (10 s)",
     )
+    cors_origins: tuple[str, ...] = _setting(
+        (),
+        _listed,
+        "origins with commas between",
+        env="AML_CORS_ORIGINS",
+        flags="--cors-origins --access_control_allow_origins",
+        about="origins whose web pages may read the answers; * for all",
+    )
+    auth: str = _setting(
+        "none",
+        lambda text: {"none": "none", "key": "key", "token": "token"}[text.lower()],
+        "none, key or token",
+        env="SHOAL_AUTH",
+        about="what a request must bring",
+    )
+    keys_file: str = _setting(
+        "",
+        _text,
+        "a path",
+        env="SHOAL_KEYS_FILE",
+        about="JSON file with primaryKey, secondaryKey and tokenSecret; read again when it changes",
+    )
+    auth_health: bool = _setting(
+        False, _switch, "true or false", env="SHOAL_AUTH_HEALTH", about="whether health asks for it too"
+    )
+    tls_certificate: str = _setting(
+        "",
+        _text,
+        "a path, or generate",
+        env="SHOAL_TLS_CERTIFICATE",
+        flags="--tls-certificate",
+        about="certificate in PEM; with it the server speaks TLS only",
+    )
+    tls_key: str = _setting("", _text, "a path", env="SHOAL_TLS_KEY", flags="--tls-key", about="its key in PEM")
+    log_format: str = _setting(
+        "plain",
+        lambda text: {"plain": "plain", "json": "json"}[text.lower()],
+        "plain or json",
+        env="SHOAL_LOG_FORMAT",
+        about="how lines of the log are written",
+    )
     show_errors: bool = _setting(
         True,
         _switch,

@@ -16,7 +16,6 @@ from typing import Any
 
 from shoal_scoring.app import Loaded
 from shoal_scoring.dispatch import RunInterrupted
-from shoal_scoring.logs import Log, capture
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.runtimes import Runtime
 from shoal_scoring.worker_thread import INTERRUPT
@@ -73,8 +72,8 @@ def unpack_loaded(packed: Sequence[Any]) -> tuple[Loaded, int, float]:
 class WorkerProcess:
     """The worker's side; made in the forked child."""
 
-    def __init__(self, link: socket.socket, log: Log) -> None:
-        self._link, self._log = link, log
+    def __init__(self, link: socket.socket) -> None:
+        self._link = link
         self._running = False
 
     def work(self, load: Callable[[], tuple[Runtime, Loaded]]) -> int:
@@ -83,7 +82,6 @@ class WorkerProcess:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the front drains first, then closes the link
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(INTERRUPT, self._on_interrupt)
-        capture(self._log)
         runtime, loaded = load()
         self._link.sendall(pack_loaded(loaded, runtime.max_batch, runtime.max_delay))
         while (frame := self._receive()) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -61,16 +62,21 @@ class Server:
         until(lambda: text in self.out or self.process.poll() is not None, seconds)
         assert text in self.out, self.out + self.err
 
+    def find(self, pattern: str, seconds: float = 20) -> re.Match[str]:
+        """The first match of *pattern* in the log, once it is there."""
+        until(lambda: re.search(pattern, self.out) is not None or self.process.poll() is not None, seconds)
+        found = re.search(pattern, self.out)
+        assert found is not None, self.out + self.err
+        return found
+
     @property
     def port(self) -> int:
         if not self._port:
-            self.wait_for("listening on http://")
-            line = next(line for line in self.out.splitlines() if "listening on" in line)
-            self._port = int(line.rpartition(":")[2])
+            self._port = int(self.find(r"listening on https?://[^:]+:(\d+)")[1])
         return self._port
 
     def ready(self) -> Server:
-        self.wait_for("- ready")
+        self.find('(- |")ready')
         return self
 
     def connect(self) -> socket.socket:

@@ -94,10 +94,11 @@ def misfits(manifest: Manifest, config: ImageConfig, facts: Facts) -> Iterator[s
 
 
 def takes_zstd(facts: Facts) -> bool:
-    """Whether what runs the services can unpack zstd: Docker since 23, and the other engines."""
+    """Whether what runs the services can unpack zstd: every engine but Docker before 23."""
     name, _, version = facts.engine.partition(" ")
     major = version.partition(".")[0]
-    return bool(name) and not (name == "Docker" and major.isdigit() and int(major) < 23)
+    old = name == "Docker" and major.isdigit() and int(major) < 23
+    return facts.runtime is RuntimeKind.DOCKER and not old
 
 
 def layers_needed(manifest: Manifest, config: ImageConfig, runtime: RuntimeKind) -> list[Descriptor]:

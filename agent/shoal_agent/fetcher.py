@@ -145,7 +145,10 @@ class Fetcher:
 
     def _work(self) -> None:
         while wish := self._next():
-            self._attempt(wish)
+            try:
+                self._attempt(wish)
+            except OSError as error:
+                self._note(wish, _not_begun(error))
 
     def _next(self) -> _Wish | None:
         """Wait for the first image whose turn it is; None once closed."""
@@ -230,6 +233,15 @@ def _lines(child: subprocess.Popen[bytes]) -> Iterator[Line]:
     for line in child.stdout:
         if line.endswith(b"\n"):  # a child that is killed may leave half a line
             yield msgspec.json.decode(line, type=Line)
+
+
+def _not_begun(error: OSError) -> Failure:
+    problem = Problem(
+        code="SHOAL-FET-902",
+        message=f"no process could be started to fetch the image: {error.strerror}",
+        hint="the device may be short of memory or of open files",
+    )
+    return Failure(problem, Kind.RETRY)
 
 
 def _died(status: int, complaints: IO[bytes]) -> Failure:

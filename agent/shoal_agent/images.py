@@ -87,9 +87,12 @@ class ImageStore:
         for doomed in self.folder.glob(".*"):
             if is_digest(_ALGORITHM + doomed.name.removeprefix(".")):
                 shutil.rmtree(doomed)
+        # Listed before it is known what is kept: what a fetching child adds from now on is not touched.
+        files = list((self.folder / "blobs" / "sha256").iterdir())
         kept = {name for digest in self.digests() for name in self._named_by(digest)}
-        for digest in set(self.blobs.digests()) - kept:
-            self.blobs.remove(digest)
+        for file in files:
+            if _ALGORITHM + file.name.removesuffix(".part") not in kept:
+                file.unlink(missing_ok=True)
 
     def _named_by(self, digest: str) -> Iterator[str]:
         """Itself and, as far as it can be read, the blobs that it is made of."""

@@ -298,6 +298,19 @@ def test_the_child_of_an_agent_that_is_killed_ends_as_well(
         wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, 5, "the child has ended")
 
 
+def test_a_device_that_cannot_start_processes_says_so_and_tries_again(
+    fetcher: Watched, layout: Layout, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = pushed(layout, registry, "unstarted")
+    with monkeypatch.context() as patch:
+        patch.setattr("shoal_agent.fetcher._COMMAND", ("/nowhere/python",))
+        fetcher.want(image)
+        failed = fetcher.settled(image.digest)
+    assert failed.problem
+    assert failed.problem.code == "SHOAL-FET-902"
+    fetcher.until(image.digest, lambda one: one.status is FetchStatus.READY)
+
+
 def _child() -> int:
     children = psutil.Process().children()
     return next(one.pid for one in children if "shoal_agent.fetch" in one.cmdline())
@@ -305,3 +318,24 @@ def _child() -> int:
 
 def _kill_child() -> None:
     os.kill(_child(), signal.SIGKILL)
+
+
+def test_a_disk_without_room_is_told_with_the_bytes_that_are_needed_before_layers_are_fetched(
+    layout: Layout, registry: Registry, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=34m", "tmpfs", disk], check=True)
+    fetcher = Watched(ImageStore(disk / "images").folder, facts_of(RuntimeKind.PROCESS, disk))
+    try:
+        with CuttingProxy(registry.port) as line:
+            image = pushed(layout, registry, "room", through=f"http://{line.address}", model=MODEL)
+            fetcher.want(image)
+            full = fetcher.settled(image.digest)
+            assert line.received < 50_000
+    finally:
+        fetcher.close()
+        subprocess.run(["umount", disk], check=True)
+    assert full.problem
+    assert full.problem.code == "SHOAL-OCI-801"
+    assert full.retry_at

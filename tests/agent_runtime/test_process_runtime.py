@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from agent_runtime.small_image import OBEDIENT, SERVER, answer, hold_image, make_image, service
@@ -129,6 +130,19 @@ def test_an_exited_instance_starts_again_on_the_same_port(runtime: ProcessRuntim
     runtime.start(instance.id)
     answer(instance.port)
     assert only(runtime, instance.id) == instance
+
+
+def test_a_service_that_is_started_at_once_after_its_death_leaves_no_dead_process_behind(
+    runtime: ProcessRuntime, image: ImageRef
+) -> None:
+    instance = started(runtime, image)
+    victim = psutil.Process(answer(instance.port)["pid"])
+    victim.kill()
+    wait_until(lambda: victim.status() == psutil.STATUS_ZOMBIE, 5, "it has died")
+    runtime.start(instance.id)
+    assert not victim.is_running()
+    assert answer(instance.port)["pid"] != victim.pid
+    assert only(runtime, instance.id).exit_code is None
 
 
 def test_starting_what_runs_changes_nothing(runtime: ProcessRuntime, image: ImageRef) -> None:

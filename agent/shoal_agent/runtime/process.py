@@ -99,6 +99,7 @@ class ProcessRuntime:
         record = self._record(instance)
         if self._is_running(instance):
             return
+        self._reap()
         self._end_strays(instance)
         check_can_listen(record.service.host, record.port)
         folder = self._folder / instance
@@ -122,6 +123,7 @@ class ProcessRuntime:
     def remove(self, instance: str) -> None:
         if self._is_running(instance):
             raise InstanceRunning("it still runs", where=instance)
+        self._end_strays(instance)
         folder = self._folder / instance
         (folder / "instance.json").unlink(missing_ok=True)  # first: without it, what is left is no instance
         shutil.rmtree(folder, ignore_errors=True)
@@ -221,7 +223,11 @@ class ProcessRuntime:
         """Take leave of our children that have ended, and note how."""
         with self._reaping:
             for instance, pid in list(self._children.items()):
-                ended, status = os.waitpid(pid, os.WNOHANG)
+                try:
+                    ended, status = os.waitpid(pid, os.WNOHANG)
+                except ChildProcessError:  # who started this agent has it ignore its children; how it ended is lost
+                    del self._children[instance]
+                    continue
                 if ended:
                     del self._children[instance]
                     self._note_exit(instance, os.waitstatus_to_exitcode(status))

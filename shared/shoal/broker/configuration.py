@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shoal.contract.topics import MAJOR
+from shoal.link import MAX_PACKET
 
 OPERATOR = "operator"
 WRITES = ("birth", "presence", "beat", "reported", "event", "progress", "rsp/#")
 READS = ("desired", "cmd/#")
-LARGEST = 1024 * 1024
-"""Bytes of a packet at the most."""
-QUEUE = 1000
+QUEUE = 10_000
 """Messages that wait for a device that is away, at the most."""
 
 
@@ -31,12 +30,12 @@ class Tls:
     """Set, clients may show a certificate of it, too."""
 
 
-def access_rules(fleet: str) -> str:
+def access_rules(fleet: str, operator: str = OPERATOR) -> str:
     """An ACL file. In a pattern, mosquitto puts the user's name, which is the device's, for `%u`."""
     root = f"shoal/{MAJOR}/{fleet}/device/%u"
     lines = [
         f"# Fleet {fleet}: a device reaches its own topics and no others; the operator reaches all of the fleet.",
-        f"user {OPERATOR}",
+        f"user {operator}",
         f"topic readwrite shoal/{MAJOR}/{fleet}/#",
         "",
         *(f"pattern write {root}/{leaf}" for leaf in WRITES),
@@ -66,8 +65,13 @@ def configuration(folder: Path, host: str, port: int, tls: Tls | None = None, *,
         f"persistence_location {folder}/",
         "autosave_interval 30",
         "",
-        f"max_packet_size {LARGEST}",
+        "# Larger packets are refused before they are read; MQTT 5 clients are told the limit when they connect.",
+        f"max_packet_size {MAX_PACKET}",
+        "# Commands wait for a device that is away; one that stays away for a month is forgotten.",
         f"max_queued_messages {QUEUE}",
+        "persistent_client_expiration 30d",
+        "set_tcp_nodelay true",
+        "",
         "log_type error",
         "log_type warning",
         "log_type notice",

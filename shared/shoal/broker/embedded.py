@@ -6,8 +6,10 @@ passwords, TLS and persistence. Without one, `iotcore` serves devices on this ma
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import socket
@@ -22,6 +24,7 @@ from typing import Final, Self
 from shoal.broker.configuration import Tls, access_rules, configuration, password_file
 from shoal.broker.errors import BrokerDied, NoBroker, PortTaken
 from shoal.files import replace_file
+from shoal.link import MAX_PACKET
 
 PATIENCE: Final = 10.0
 """Seconds within which a broker must listen, or end."""
@@ -29,8 +32,9 @@ SYSTEM_FOLDERS: Final = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
 """Where a mosquitto may be though it is not on an ordinary user's PATH."""
 
 SMALL_BROKER: Final = """
-import sys
+import logging, sys
 from iotcore import Broker
+logging.getLogger("rumqttd").setLevel(logging.CRITICAL)  # it calls every packet an error
 Broker(config_path=sys.argv[1]).run_forever()
 """
 LIMITS: Final = (
@@ -42,10 +46,12 @@ LIMITS: Final = (
 class EmbeddedBroker:
     """A broker in *folder*, running from entering the context (or `start`) to leaving it (or `stop`).
 
+    It ends with us, whatever ends us: with the thread that started it, to be exact, which must live as long as it.
+
     Args:
         folder: Kept for it; made if it is not there.
         fleet: Whose topics its rules are about.
-        host: Address to listen on.
+        host: IPv4 address to listen on.
         port: TCP port to listen on.
         passwords: Hashes by user name.
         tls: A file with certificate and key; None speaks plain MQTT.
@@ -81,10 +87,9 @@ class EmbeddedBroker:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         command = self._prepare_mosquitto(self._mosquitto) if self._mosquitto else self._prepare_small()
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        replace_file(self._folder / "pid", str(self._process.pid).encode())
+            self._process = subprocess.Popen(_ending_with_us(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
-            self._wait_until_listening(self._process)
+            self._wait_until_serving(self._process)
         except BaseException:
             self.stop()
             raise
@@ -144,20 +149,28 @@ class EmbeddedBroker:
                 hint = "stop what listens there, or: shoal workspace set brokerPort=PORT"
                 raise PortTaken(f"the broker cannot listen: {error.strerror}", where=where, hint=hint) from error
 
-    def _wait_until_listening(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait_until_serving(self, process: subprocess.Popen[bytes]) -> None:
+        serves = self._listens(process)
+        if self._mosquitto and serves:
+            replace_file(self._folder / "pid", str(process.pid).encode())
+            # It listens before it has read its certificate; and somebody may have been admitted meanwhile.
+            serves = _reload(self._folder)
+        if not serves:
+            raise BrokerDied(f"{self.program} does not serve: {_complaint(self._log)}", where=str(self._log))
+
+    def _listens(self, process: subprocess.Popen[bytes]) -> bool:
+        """Whether it listens, now or soon."""
         deadline = time.monotonic() + PATIENCE
         address = ("127.0.0.1" if self._host == "0.0.0.0" else self._host, self._port)  # noqa: S104 - compared only
         while time.monotonic() < deadline:
             try:
                 socket.create_connection(address, timeout=1).close()
-                return
+                return True
             except OSError:
                 if process.poll() is not None:
                     break
                 time.sleep(0.02)
-        words = self._log.read_text(errors="replace").strip().splitlines()
-        said = words[-1] if words else "it said nothing"
-        raise BrokerDied(f"{self.program} does not listen: {said}", where=str(self._log))
+        return False
 
 
 def find_mosquitto() -> str | None:
@@ -170,19 +183,60 @@ def write_password_file(folder: Path, passwords: Mapping[str, str]) -> None:
 
 
 def admit(folder: Path, passwords: Mapping[str, str]) -> bool:
-    """Let the broker that another process runs in *folder* know who may come in; False if none runs there."""
-    try:
-        pid = int((folder / "pid").read_text())
-    except (FileNotFoundError, ValueError):
-        return False
+    """Let the broker that another process runs in *folder* know who may come in; False if none runs there.
+
+    Who may not come in any more is thrown out at once.
+    """
     if not (folder / "passwd").exists():
         return False  # the small broker lets everybody in
     write_password_file(folder, passwords)
-    try:
-        os.kill(pid, signal.SIGHUP)
-    except ProcessLookupError:
+    return _reload(folder)
+
+
+def _reload(folder: Path) -> bool:
+    """Have the mosquitto in *folder* read its files again; False if none runs there."""
+    pid = _running_mosquitto(folder)
+    if pid is None:
         return False
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGHUP)
     return True
+
+
+def _running_mosquitto(folder: Path) -> int | None:
+    """The process id of the mosquitto in *folder*, once a SIGHUP does it no harm; None if none runs there.
+
+    A broker that was killed leaves its number behind, which may be another program's by now.
+    """
+    try:
+        pid = int((folder / "pid").read_text())
+        while bytes(folder / "mosquitto.conf") in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+            if _catches_hangup(pid):
+                return pid
+            time.sleep(0.005)  # it listens a moment before it is ready for signals
+    except (FileNotFoundError, ProcessLookupError, ValueError):
+        pass  # no broker was started here, or it is gone
+    return None
+
+
+def _catches_hangup(pid: int) -> bool:
+    caught = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return caught is not None and bool(int(caught[1], 16) >> (signal.SIGHUP - 1) & 1)
+
+
+def _ending_with_us(command: list[str]) -> list[str]:
+    """*command*, told by the kernel to end when we do; as it is where there is no util-linux."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", *command] if setpriv else command
+
+
+def _complaint(log: Path) -> str:
+    """What a broker that ended said of the reason: its errors, else its last line."""
+    lines = [
+        line.partition(": ")[2] if line[:10].isdigit() else line
+        for line in log.read_text(errors="replace").splitlines()
+    ]
+    return " ".join([line for line in lines if line.startswith("Error")] or lines[-1:]) or "it said nothing"
 
 
 def small_configuration(port: int) -> str:
@@ -204,7 +258,7 @@ next_connection_delay_ms = 1
 
 [v5.1.connections]
 connection_timeout_ms = 60000
-max_payload_size = 1048576
+max_payload_size = {MAX_PACKET}
 max_inflight_count = 100
 dynamic_filters = true
 """

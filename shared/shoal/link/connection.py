@@ -190,7 +190,7 @@ class Connection:
 
     @property
     def _socket(self) -> socket.socket | None:
-        """Of the connection; None if it has ended. (paho's type would leave room for a web socket.)"""
+        """Of the connection, None if it has ended; paho's own type would leave room for a web socket."""
         sock = self._client.socket()
         return sock if isinstance(sock, socket.socket) else None
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests import `parts`
 from parts import BaseImage, DockerEngine, Mosquitto, Registry
 from parts.base_image import base_layout, push
 from parts.leftovers import MARK, Running, left_since
+from parts.site import Site
 
 # What a run may keep for the next one, found before the environment of the tests hides where it is.
 _USER_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -133,3 +134,19 @@ def docker_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockerEn
     """A private engine shared by all tests of it; a test removes the containers it made."""
     with DockerEngine(tmp_path_factory.mktemp("docker") / "dockerd.log") as engine:
         yield engine
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A workspace that is served, with no device yet."""
+    with Site(tmp_path) as whole:
+        whole.serve()
+        yield whole
+
+
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same for all tests of a module: not to be stopped; each test has a device of its own, and clears it."""
+    with Site(tmp_path_factory.mktemp("site")) as whole:
+        whole.serve()
+        yield whole

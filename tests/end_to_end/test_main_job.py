@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from site_parts import ASSETS, HELD_OUT, json_of, reads_digits, right, score
 
+from parts.site import ASSETS, HELD_OUT, json_of, reads_digits, right, score
 from shoal.states import ServiceState
 
 

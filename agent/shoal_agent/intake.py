@@ -46,6 +46,7 @@ class Intake:
         try:
             document = self._open(message)
             if self.document and document.rev == self.document.rev:
+                self.problem = None  # whatever came in between, the broker has the right one again
                 return False
             self._store.accept(Accepted(envelope=message, applied_rev=self.applied_rev))
         except ShoalError as error:

@@ -22,16 +22,14 @@ from shoal.contract.command import AnswerPiece
 from shoal.contract.reported import Facts
 from shoal.contract.topics import DeviceTopics
 from shoal.errors import ShoalError
-from shoal.link import IdentityTaken, Link, Message, PublishRefused, SubscribeRefused, Will
+from shoal.link import Link, Message, PublishRefused, SubscribeRefused, Will
 from shoal_agent import inventory
 from shoal_agent.access import access_to
 from shoal_agent.address import OwnAddress
 from shoal_agent.answers import Answers
 from shoal_agent.clock import boot_id
-from shoal_agent.clones import Clones
 from shoal_agent.commands import Commands
 from shoal_agent.engine import Choice, open_runtime
-from shoal_agent.errors import as_problem
 from shoal_agent.fetcher import Fetcher
 from shoal_agent.hands import Hands
 from shoal_agent.images import ImageStore
@@ -44,6 +42,7 @@ from shoal_agent.runtime.docker import DockerRuntime
 from shoal_agent.runtime.process import ProcessRuntime
 from shoal_agent.runtime.protocol import Usage
 from shoal_agent.store import Store
+from shoal_agent.troubles import LineTroubles
 
 KEEP_SESSION = 600
 """Seconds for which the broker keeps commands that come while the device is away."""
@@ -77,7 +76,7 @@ class Agent:
         images = ImageStore(self._folder)
         self._runtime = open_runtime(settings.runtime, settings.docker_host, store, enrolment.device, images)
         facts = self.facts()
-        self._address, self._clones = OwnAddress(enrolment.broker.url), Clones()
+        self._address, self._troubles = OwnAddress(enrolment.broker.url), LineTroubles()
         self._reporter = Reporter(self._identity, boot, self, self._publish)
         self._prober = Prober(self._wake)
         self._fetcher = Fetcher(self._folder, facts, self._wake, engine_folder=_engine_folder(self._runtime))
@@ -107,6 +106,7 @@ class Agent:
             intake=Intake(store, self._identity, self._reporter.tell),
             show=self._reporter.show,
             address=lambda: self._address.value,
+            other_problems=lambda: self._troubles.problems(time.monotonic()),
         )
         answers = Answers(store.folder / "answers")
         self._commands = Commands(self._identity, answers, self._reconciler, self._answer, self._reporter.tell)
@@ -166,19 +166,18 @@ class Agent:
 
     def _on_connect(self) -> None:
         self._address.refresh()
-        self._reporter.note("clones", self._clones.problem(time.monotonic()))
+        self._troubles.connected()
         self._reporter.connected()
         self._reconciler.wake()
 
     def _on_disconnect(self, why: ShoalError) -> None:
         self._reporter.disconnected()
-        if isinstance(why, IdentityTaken):
-            self._clones.thrown_out(time.monotonic())
+        self._troubles.cut(why, time.monotonic())
 
     def _on_error(self, error: Exception) -> None:
         """Tell of a right that the broker denies; all else the link has logged, and tries again by itself."""
         if isinstance(error, PublishRefused | SubscribeRefused):
-            self._reporter.note(error.topic, as_problem(error))
+            self._troubles.denied(error)
 
     def _on_desired(self, message: Message) -> None:
         self._reconciler.desire(message.payload)

@@ -71,9 +71,11 @@ class Reconciler:
         intake: Intake,
         show: Callable[[View], None],
         address: Callable[[], str],
+        other_problems: Callable[[], list[Problem]],
     ) -> None:
         self._runtime, self._looker, self._hands, self._prober = runtime, looker, hands, prober
         self._store, self._intake, self._show, self._address = store, intake, show, address
+        self._other_problems = other_problems
         # A SimpleQueue, because a signal handler may put something into it whatever the main thread is doing.
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._busy: dict[str, threading.Thread] = {}
@@ -234,7 +236,7 @@ class Reconciler:
 
     def _problems(self) -> tuple[Problem, ...]:
         own = [self._trouble, self._intake.problem, *(pause.problem for pause in self._pauses.copy().values())]
-        return (*(one for one in own if one), *self._store.problems())
+        return (*(one for one in own if one), *self._store.problems(), *self._other_problems())
 
     def _case(self, service: str) -> Situation:
         if case := self._cases.get(service):

@@ -26,7 +26,6 @@ from shoal.contract.reported import (
     Event,
     Facts,
     PresenceNote,
-    Problem,
     Progress,
     Reported,
     ServiceBeat,
@@ -82,7 +81,6 @@ class Reporter:
         self._connected = False
         self._session, self._seq = "", 0
         self._view = View()
-        self._problems: dict[str, Problem] = {}
         self._events: collections.deque[Event] = collections.deque(maxlen=EVENTS_KEPT)
         self._dropped = 0
         self._reported_at = 0.0
@@ -138,15 +136,6 @@ class Reporter:
             self._events.append(self._event(kind, subject, data))
         self._soon(self._say_events)
 
-    def note(self, key: str, problem: Problem | None) -> None:
-        """Something is wrong with the device's connection; with None, it is so no more."""
-        with self._lock:
-            before = self._problems.pop(key, None)
-            if problem:
-                self._problems[key] = problem
-        if before != problem:
-            self._soon(self._report)
-
     # What is said, in the thread of the agenda.
 
     def _say_birth(self) -> None:
@@ -163,7 +152,7 @@ class Reporter:
 
     def _report(self) -> None:
         with self._lock:
-            view, problems = self._view, (*self._problems.values(), *self._view.problems)
+            view = self._view
             self._reported_at = time.monotonic()
         reported = Reported(
             session=self._session,
@@ -175,7 +164,7 @@ class Reporter:
             applied_rev=view.applied_rev,
             spec_hash=view.spec_hash,
             services=dict(view.services),
-            problems=problems,
+            problems=view.problems,
         )
         self._publish(self._topics.reported, encode(reported), retain=True)
         self._soon(self._report, self._reported_at + REPORT_PERIOD)

@@ -73,7 +73,7 @@ def verdict_on(case: Situation, seen: Seen) -> Verdict:
     # A proven version whose image was taken away has to be brought here again too.
     if not case.on_target or case.wanted in case.sought:
         return _supplying(case, seen)
-    return _running(case) if case.running else _standing(case)
+    return _running(case) if case.running else _standing(case, seen)
 
 
 def scoring_uri(service: Service, address: str, port: int) -> str:
@@ -118,7 +118,7 @@ def _running(case: Situation) -> Verdict:
     return Verdict(state, Phase.PROBING, problem)
 
 
-def _standing(case: Situation) -> Verdict:
+def _standing(case: Situation, seen: Seen) -> Verdict:
     """While the wanted version could run and does not."""
     if case.port_holder:
         problem = causes.port_taken(case.wanted.port, case.port_holder)
@@ -127,8 +127,12 @@ def _standing(case: Situation) -> Verdict:
     if trial and trial.blocked:
         return Verdict(ServiceState.UNSCHEDULABLE, Phase.WAITING, trial.problem)
     state = ServiceState.UNHEALTHY if case.proven and trial else ServiceState.TRANSITIONING
-    phase = Phase.BACKING_OFF if trial and trial.ended is not None else Phase.STARTING
-    return Verdict(state, phase, trial.problem if trial else None)
+    if trial is None:
+        return Verdict(state, Phase.STARTING)
+    if trial.ended is None and case.instance and case.target and case.instance.state is InstanceState.EXITED:
+        # Its log has not been read yet; what the runtime says will do until then.
+        return Verdict(state, Phase.BACKING_OFF, causes.ended(case.instance, case.target, seen.facts, log=""))
+    return Verdict(state, Phase.STARTING if trial.ended is None else Phase.BACKING_OFF, trial.problem)
 
 
 def _what_runs(case: Situation) -> tuple[Instance | None, Service | None]:

@@ -24,7 +24,7 @@ from shoal_scoring.logs import ACCESS, Log
 from shoal_scoring.messages import TEXT, Answer, Request, question
 from shoal_scoring.metrics import CONTENT_TYPE, Metrics
 from shoal_scoring.settings import Settings
-from shoal_scoring.tracing import IdTooLong, id_headers, identify
+from shoal_scoring.tracing import IdTooLong, id_lines, identify
 
 
 class Phase(StrEnum):
@@ -60,7 +60,7 @@ class App:
     """Answers each request, or has it scored."""
 
     def __init__(self, settings: Settings, dispatcher: Dispatcher, log: Log, flush_soon: Callable[[], object]) -> None:
-        """*flush_soon* has the log flushed at the end of this turn of the event loop.
+        """*flush_soon* has the log flushed within a few milliseconds.
 
         Raises:
             BadSetting: Keys are asked for, and there are none.
@@ -70,7 +70,7 @@ class App:
         self._origins = settings.cors_origins
         self.phase = Phase.LOADING
         self._dispatcher, self._log, self._flush_soon = dispatcher, log, flush_soon
-        self._version = [("x-ms-server-version", f"shoal/{__version__}")] if settings.show_version else []
+        self._version = f"x-ms-server-version: shoal/{__version__}\r\n" if settings.show_version else ""
         self._loaded = Loaded()
         self._metrics = Metrics()
         self.count_connections: Callable[[], int] = lambda: 0
@@ -215,28 +215,32 @@ class App:
         reply(self._finished(request, Answer(body=page, content_type=CONTENT_TYPE, failed=None), log=False))
 
     def _finished(self, request: Request, answer: Answer, began: float = 0.0, *, log: bool = True) -> Answer:
-        """*answer* with the headers that every known route sends, noted in the log."""
-        headers = [*answer.headers, *id_headers(request), *self._version]
-        if self._origins:
-            headers += cors_headers(self._origins, request.header(b"origin"))
+        """*answer* with the headers that every known route sends; counted, and noted in the log.
+
+        *began* is when a request to score came. The headers are one text, made at once: this runs for every request.
+        """
+        seconds = time.perf_counter() - began if began else 0.0
+        lines = id_lines(request) + self._version
         if answer.failed is not None:
-            headers.append(("x-ms-run-function-failed", str(answer.failed)))
+            lines += f"x-ms-run-function-failed: {answer.failed}\r\n"
         if answer.run_ms is not None:
-            headers.append(("x-ms-run-fn-exec-ms", f"{answer.run_ms:.3f}"))
-        answer.headers = tuple(headers)
+            lines += f"x-ms-run-fn-exec-ms: {answer.run_ms:.3f}\r\n"
+        if self._origins:
+            for name, text in cors_headers(self._origins, request.header(b"origin")):
+                lines += f"{name}: {text}\r\n"
+        answer.lines = lines
         self._metrics.count(request.path if request.path in self._routes else "/v2", answer.status)
         if began:
             run_seconds = None if answer.run_ms is None else answer.run_ms / 1000
-            self._metrics.scored(time.perf_counter() - began, run_seconds, answer.failed is True)
-        return self._logged(request, answer, began) if log else answer
+            self._metrics.scored(seconds, run_seconds, answer.failed is True)
+        return self._logged(request, answer, seconds) if log else answer
 
-    def _logged(self, request: Request, answer: Answer, began: float = 0.0) -> Answer:
+    def _logged(self, request: Request, answer: Answer, seconds: float = 0.0) -> Answer:
         """*answer*, noted in the log."""
         target = request.path + ("?" + request.query.decode("latin-1") if request.query else "")
         if not target.isprintable():  # a line break in it would write lines of its own
             target = repr(target)
-        took = (time.perf_counter() - began) * 1000 if began else 0.0
-        said = f"{request.method} {target} {answer.status} {took:.3f}ms {len(answer.body)}"
+        said = f"{request.method} {target} {answer.status} {seconds * 1000:.3f}ms {len(answer.body)}"
         self._keep("I", said, request.id)
         return answer
 

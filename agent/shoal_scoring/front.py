@@ -19,6 +19,9 @@ from shoal_scoring.settings import Settings
 if TYPE_CHECKING:
     import ssl
 
+_FLUSH = 0.01
+"""Seconds for which lines of the log are gathered: a write a request costs as much as a third of the request."""
+
 
 class Front:
     """Everything here is called on the event loop."""
@@ -30,7 +33,7 @@ class Front:
         self._settings, self._port, self._log, self._on_end = settings, port, log, on_end
         self._loop = asyncio.get_running_loop()
         self._dispatcher = dispatcher
-        self._app = App(settings, dispatcher, log, lambda: self._loop.call_soon(log.flush))
+        self._app = App(settings, dispatcher, log, lambda: self._loop.call_later(_FLUSH, log.flush))
         self._listener = Listener(self._app, Limits(body=settings.max_body), self._tls())
         self._app.count_connections = lambda: len(self._listener.connections)
         self._told_to_end = False

@@ -82,6 +82,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._limits = listener.limits
+        self._most_headers, self._most_of_header = listener.limits.headers, listener.limits.header
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport = None  # type: ignore[assignment]  # set before any other call
         self._waiting: deque[Request] = deque()
@@ -91,7 +92,7 @@ class Connection(asyncio.Protocol):
         self._writable = True
         self._part = _BETWEEN
         self._head_bytes = 0
-        self._body_deadline = inf
+        self._began = 0.0
         self.deadline = inf
         """The loop's time at which the listener ends this connection."""
 
@@ -99,7 +100,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]  # a stream transport, since we are a stream protocol
-        self.deadline = self._listener.now() + self._limits.idle_seconds
+        self.deadline = self._listener.clock + self._limits.idle_seconds
         self._listener.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio names it
@@ -112,11 +113,10 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._refused:
             return  # read and thrown away, see Limits.linger_seconds
-        self._head_bytes += len(data)
         try:
             self._parser.feed_data(data)
-            if self._part is _HEAD and self._head_bytes > self._limits.head:
-                self._refuse(431, "The request head is too large")
+            if self._part is not _BETWEEN:
+                self._wait_for_the_rest(len(data))
         except httptools.HttpParserUpgrade:
             # Nothing to upgrade to: the request itself is answered, what follows it is in another protocol.
             self._refused = True
@@ -128,30 +128,43 @@ class Connection(asyncio.Protocol):
         except httptools.HttpParserError as error:
             self._refuse(400, f"This is not HTTP: {error}")
 
+    def _wait_for_the_rest(self, received: int) -> None:
+        """A request has begun and is not whole: bound its head, and the time it may take."""
+        if not self._began:
+            self._began = self._listener.clock  # this first piece is not counted: whole requests may stand before it
+        elif self._part is _HEAD:
+            self._head_bytes += received
+            if self._head_bytes > self._limits.head:
+                self._refuse(431, "The request head is too large")
+                return
+        if self._part is _HEAD:
+            late = self._began + self._limits.head_seconds
+        else:
+            late = self._began + self._limits.body_grace + self._body_bytes / 512
+        if self._current is None:
+            self.deadline = late
+
     # A client that shuts its side counts as gone, so that nothing is computed for one that has given up waiting.
 
     def pause_writing(self) -> None:
         self._writable = False
-        self.deadline = self._listener.now() + self._limits.idle_seconds
+        self.deadline = self._listener.clock + self._limits.idle_seconds
         self._stop_reading()
 
     def resume_writing(self) -> None:
         self._writable = True
-        self.deadline = inf if self._current else self._listener.now() + self._limits.idle_seconds
+        self.deadline = inf if self._current else self._listener.clock + self._limits.idle_seconds
         self._go_on()
 
     # What the parser calls.
 
     def on_message_begin(self) -> None:
         self._part = _HEAD
-        self._head_bytes = 0
         self._target = b""
         self._headers: dict[bytes, bytes] = {}
         self._header_count = 0
         self._body: list[bytes] = []
         self._body_bytes = 0
-        if self._current is None:
-            self.deadline = self._listener.now() + self._limits.head_seconds
 
     def on_url(self, url: bytes) -> None:
         self._target += url
@@ -160,7 +173,7 @@ class Connection(asyncio.Protocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._header_count += 1
-        if self._header_count > self._limits.headers or len(name) + len(value) > self._limits.header:
+        if self._header_count > self._most_headers or len(name) + len(value) > self._most_of_header:
             raise _Refused(431, "The request has too many headers, or one is too large")
         name = name.lower()
         headers = self._headers
@@ -169,11 +182,8 @@ class Connection(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         self._part = _BODY
         headers = self._headers
-        if int(headers.get(b"content-length", b"0")) > self._limits.body:
+        if b"content-length" in headers and int(headers[b"content-length"]) > self._limits.body:
             raise _Refused(413, self._too_large())
-        self._body_deadline = self._listener.now() + self._limits.body_grace
-        if self._current is None:
-            self.deadline = self._body_deadline
         if b"expect" in headers:
             self._answer_expectation(headers[b"expect"])
 
@@ -182,8 +192,6 @@ class Connection(asyncio.Protocol):
         if self._body_bytes > self._limits.body:
             raise _Refused(413, self._too_large())
         self._body.append(body)
-        if self._current is None:
-            self.deadline = self._body_deadline + self._body_bytes / 512
 
     def on_message_complete(self) -> None:
         body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
@@ -191,7 +199,7 @@ class Connection(asyncio.Protocol):
         path, query = _split_target(self._target)
         request = Request(method, path, query, self._headers, body)
         request.keep_alive = self._parser.should_keep_alive() and not self._parser.should_upgrade()
-        self._part, self._head_bytes, self._body = _BETWEEN, 0, []
+        self._part, self._began, self._head_bytes = _BETWEEN, 0.0, 0
         if self._current is None and self._writable and not self._waiting:
             self._begin(request)
             return
@@ -223,7 +231,7 @@ class Connection(asyncio.Protocol):
             self._transport.close()
             return
         if self._writable:
-            self.deadline = self._listener.now() + self._limits.idle_seconds
+            self.deadline = self._listener.clock + self._limits.idle_seconds
             self._go_on()
 
     def _go_on(self) -> None:
@@ -259,7 +267,7 @@ class Connection(asyncio.Protocol):
         self._transport.write(head_of(answer, last=True) + answer.body)
         if self._transport.can_write_eof():
             self._transport.write_eof()
-            self.deadline = self._listener.now() + self._limits.linger_seconds
+            self.deadline = self._listener.clock + self._limits.linger_seconds
         else:
             self._transport.close()
 
@@ -293,7 +301,8 @@ class Listener:
         self.connections: set[Connection] = set()
         self.draining = False
         self._loop = asyncio.get_running_loop()
-        self.now = self._loop.time
+        self.clock = self._loop.time()
+        """The loop's time, to a second: what deadlines are reckoned by, since asking for it costs."""
         self._empty = asyncio.Event()
 
     async def open(self, port: socket.socket) -> None:
@@ -319,7 +328,7 @@ class Listener:
         self._server.close()
         await self._take_in_the_queue()
         for connection in self.connections:
-            connection.hurry(self.now() + last_call)
+            connection.hurry(self._loop.time() + last_call)
         self._empty.clear()
         if self.connections:
             try:
@@ -341,7 +350,7 @@ class Listener:
 
     def _sweep(self) -> None:
         """Once a second (five times while draining): a timer a connection would cost more than it is worth."""
-        now = self.now()
+        now = self.clock = self._loop.time()
         for connection in [one for one in self.connections if one.deadline < now]:
             connection.end_late()
         self._loop.call_later(0.2 if self.draining else 1.0, self._sweep)

@@ -65,6 +65,8 @@ class Answer:
     """For `x-ms-run-function-failed`; None sends no such header."""
     close: bool = False
     """Whether the connection ends with this answer."""
+    lines: str = ""
+    """Further headers as they go over the wire, each with its line end: what `app` adds to every answer."""
 
 
 def question(query: bytes) -> Mapping[str, list[str]]:

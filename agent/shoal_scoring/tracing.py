@@ -43,14 +43,20 @@ def identify(request: Request) -> None:
     request.legacy_id, request.client_id = legacy, client
 
 
-def id_headers(request: Request) -> list[tuple[str, str]]:
-    """The headers that carry the ids of *request* back."""
-    headers = [("x-request-id", request.id), ("x-ms-request-id", request.legacy_id)]
-    if request.client_id:
-        headers.append(("x-ms-client-request-id", request.client_id))
+def id_lines(request: Request) -> str:
+    """The headers that carry the ids of *request* back, as they go over the wire."""
+    if request.id is request.legacy_id:  # nobody sent any: by far the most
+        lines = f"x-request-id: {request.id}\r\nx-ms-request-id: {request.id}\r\n" if request.id else ""
+    else:
+        named = {
+            "x-request-id": request.id,
+            "x-ms-request-id": request.legacy_id,
+            "x-ms-client-request-id": request.client_id,
+        }
+        lines = "".join([f"{name}: {text}\r\n" for name, text in named.items() if text])
     if b"traceid" in request.headers:
-        headers.append(("TraceId", request.header(b"traceid")))
-    return [one for one in headers if one[1]]
+        lines += f"TraceId: {request.header(b'traceid')}\r\n"
+    return lines
 
 
 def _new_id() -> str:

@@ -12,25 +12,19 @@ BODILESS = frozenset({204, 304})
 """Statuses that come without a body and without its length."""
 WORTH_JOINING = 64 << 10
 """Bytes of a body below which one copy is cheaper than a second write."""
-_STATUS_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}\r\n" for one in HTTPStatus}
+_STATUS_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}" for one in HTTPStatus}
 
 
 def head_of(answer: Answer, last: bool) -> bytes:
     """Status line and headers of *answer*; *last* says that the connection ends with it."""
-    lines = [
-        _STATUS_LINES.get(answer.status) or f"HTTP/1.1 {answer.status} Status\r\n",
-        "Date: ",
-        _date(),
-        "\r\nContent-Type: ",
-        answer.content_type,
-        "\r\n",
-    ]
-    if answer.status not in BODILESS:
-        lines += ("Content-Length: ", str(len(answer.body)), "\r\n")
-    for name, value in answer.headers:
-        lines += (name, ": ", value, "\r\n")
-    lines.append("Connection: close\r\n\r\n" if last else "Connection: keep-alive\r\n\r\n")
-    return "".join(lines).encode("latin-1", "replace")
+    status = answer.status
+    length = "" if status in BODILESS else f"Content-Length: {len(answer.body)}\r\n"
+    own = "".join([f"{name}: {text}\r\n" for name, text in answer.headers]) if answer.headers else ""
+    return (
+        f"{_STATUS_LINES.get(status) or f'HTTP/1.1 {status} Status'}\r\nDate: {_date()}\r\n"
+        f"Content-Type: {answer.content_type}\r\n{length}{own}{answer.lines}"
+        f"Connection: {'close' if last else 'keep-alive'}\r\n\r\n"
+    ).encode("latin-1", "replace")
 
 
 _date_now = (0, "")

@@ -7,6 +7,7 @@ from pathlib import Path
 from shoal.contract.enrolment import BadEnrolment, Enrolment, read_enrolment
 from shoal.contract.names import check_device, check_fleet
 from shoal.contract.sealing import SealingKey
+from shoal.link.access import parse_address, tls_context
 from shoal_agent.errors import AlreadyEnrolled, NotEnrolled
 from shoal_agent.store import Identity, Store
 
@@ -15,7 +16,7 @@ def enrol(file: Path, store: Store, *, again: bool = False) -> Identity:
     """Make the owner of *store* the device that *file* says.
 
     Raises:
-        BadEnrolment: The file is not one.
+        BadEnrolment, BadName, BadBrokerAddress, BadCertificate: The file is not one, or could not be used.
         AlreadyEnrolled: The machine is a device already, and this is not to be *again*.
         AlreadyRunning: An agent is at work, and would go on as who it was.
     """
@@ -59,3 +60,5 @@ def _check(enrolment: Enrolment, file: Path) -> None:
     if not enrolment.operators or any(len(key) != 32 for key in enrolment.operators):
         hint = "make a new one with: shoal device enrol NAME"
         raise BadEnrolment("it names no operator whose documents could be obeyed", where=str(file), hint=hint)
+    if parse_address(enrolment.broker.url).tls:
+        tls_context(enrolment.broker)

@@ -239,9 +239,7 @@ def test_what_happened_while_the_broker_was_away_is_told_when_it_is_back(
     assert len({one.id for one in operator.said("event")}) == len(operator.said("event"))
 
 
-def test_two_devices_with_one_identity_are_noticed(
-    device: Device, operator: Operator, tmp_path: Path
-):
+def test_two_devices_with_one_identity_are_noticed(device: Device, operator: Operator, tmp_path: Path):
     with Device(tmp_path / "clone", operator.enrolment) as clone:
         clone.enrol().check_returncode()
         device.start()

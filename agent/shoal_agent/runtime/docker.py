@@ -178,7 +178,7 @@ class DockerRuntime:
 
     def _instance(self, api: Any, found: Mapping[str, Any]) -> Instance | None:
         """What is true of a container; None if it has gone meanwhile."""
-        from docker.errors import NotFound
+        from shoal_agent.runtime.docker_client import NotFound
 
         try:
             return instance_of(found["Id"], found["Labels"], self._restarts.state(api, found))
@@ -209,7 +209,7 @@ class DockerRuntime:
     @contextmanager
     def _asking(self, where: str = "") -> Iterator[Any]:
         """The engine, ready to be asked; whatever it refuses or fails at within the block is told in our words."""
-        from docker.errors import APIError, DockerException
+        from shoal_agent.runtime.docker_client import APIError, DockerException
 
         try:
             yield self._connected()

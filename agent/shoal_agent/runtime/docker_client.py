@@ -1,4 +1,4 @@
-"""docker-py's client with what it lacks. Imported late, by `docker`: it is the agent's largest import."""
+"""docker-py's client with what it lacks, and its errors. Imported late, by `docker`: it is the agent's largest import."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from docker import APIClient
+from docker.errors import APIError, DockerException, NotFound
+
+__all__ = ["APIError", "DockerException", "NotFound", "PatientClient", "knock"]
 
 _SILENCE: Final = 300
 """Seconds between two words of an answer that docker-py itself would wait for without end."""

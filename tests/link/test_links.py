@@ -83,6 +83,34 @@ def test_a_handler_may_publish_and_subscribe(connect: Connect, shared_mosquitto:
     assert ear.payloads(1) == [b"42"]
 
 
+def test_after_unsubscribing_nothing_more_is_heard_and_a_kept_session_keeps_nothing(
+    connect: Connect, shared_mosquitto: Mosquitto, ear: Ear
+):
+    link = connect(shared_mosquitto.url, "weary", keep_session=60)
+    link.subscribe("weary/other", ear).wait(10)
+    weary = link.subscribe("weary/enough", ear)
+    weary.wait(10)
+    link.unsubscribe(weary)
+    link.publish("weary/enough", b"too much").wait(10)
+    link.stop()
+    connect(shared_mosquitto.url, "writer").publish("weary/enough", b"far too much").wait(10)
+    again = connect(shared_mosquitto.url, "weary", keep_session=60)
+    again.subscribe("weary/#", ear).wait(10)
+    again.publish("weary/other", b"fine").wait(10)
+    assert ear.payloads(1) == [b"fine"]
+
+
+def test_one_of_two_listeners_may_leave_without_the_other(connect: Connect, shared_mosquitto: Mosquitto, ear: Ear):
+    link, first = connect(shared_mosquitto.url), Ear()
+    leaving, staying = link.subscribe("shared", first), link.subscribe("shared", ear)
+    leaving.wait(10)
+    staying.wait(10)
+    link.unsubscribe(leaving)
+    link.publish("shared", b"for one").wait(10)
+    assert ear.payloads(1) == [b"for one"]
+    assert first.heard_nothing_more()
+
+
 def test_a_topic_with_a_wildcard_is_a_bug_of_the_caller(connect: Connect, shared_mosquitto: Mosquitto):
     with pytest.raises(ValueError, match="not the name of one topic"):
         connect(shared_mosquitto.url).publish("all/#", b"")

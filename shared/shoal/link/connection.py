@@ -156,6 +156,10 @@ class Connection:
         """Ask for what is published on *topic_filter*; the packet id of the question, None if the line just broke."""
         return self._client.subscribe(topic_filter, qos)[1]
 
+    def unsubscribe(self, topic_filter: str) -> None:
+        """Ask for no more of what is published on *topic_filter*."""
+        self._client.unsubscribe(topic_filter)
+
     def disconnect(self) -> None:
         """Say goodbye, so that the broker does not publish our will."""
         self._client.disconnect()

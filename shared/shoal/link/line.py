@@ -35,8 +35,8 @@ class Line:
     def __init__(self, backlog: int) -> None:
         self.changed = threading.Condition()
         self.outbox = Outbox(backlog)
-        self.subscriptions: list[Subscription] = []
-        """Only ever grows."""
+        self.subscriptions: tuple[Subscription, ...] = ()
+        """Replaced as a whole when it changes."""
         self.connection: Connection | None = None
         """The one that stands, None while there is none."""
         self.trouble: ShoalError | None = None

@@ -152,9 +152,15 @@ class Link:
         """
         subscription = Subscription(topic_filter, handler, qos)
         with self._line.changed:
-            self._line.subscriptions.append(subscription)
+            self._line.subscriptions = (*self._line.subscriptions, subscription)
         self._wake()
         return subscription
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Hear no more of it, now or after a reconnect."""
+        with self._line.changed:
+            self._line.subscriptions = tuple(one for one in self._line.subscriptions if one is not subscription)
+        self._wake()
 
     def publish(
         self, topic: str, payload: bytes, qos: int = 1, *, retain: bool = False, expiry: float | None = None

@@ -45,7 +45,7 @@ class Session:
         self._line = line
         self._callbacks = callbacks
         self._asked: dict[int, Subscription] = {}
-        self._asked_until = 0  # of the line's subscriptions
+        self._known: tuple[Subscription, ...] = ()  # what the broker was asked for on this connection
 
     def serve(self, connection: Connection, stop: Stop) -> None:
         """Use *connection* until *stop*, then say goodbye.
@@ -72,10 +72,9 @@ class Session:
         self._callbacks.call(self._callbacks.on_connect)
 
     def arrived(self, message: Message) -> None:
-        with self._line.changed:
-            handlers = [one.handler for one in self._line.subscriptions if covers(one.topic_filter, message.topic)]
-        for handler in handlers:
-            self._callbacks.call(handler, message)
+        for one in self._line.subscriptions:
+            if covers(one.topic_filter, message.topic):
+                self._callbacks.call(one.handler, message)
 
     def acknowledged(self, packet_id: int, refusal: str | None) -> None:
         with self._line.changed:
@@ -99,14 +98,18 @@ class Session:
         return bool(stop) and (not self._stands or not self._line.outbox or stop.left == 0)
 
     def _subscribe(self) -> None:
-        """Ask for what has not been asked for on this connection."""
-        with self._line.changed:
-            fresh = self._line.subscriptions[self._asked_until :]
-        self._asked_until += len(fresh)
-        for one in fresh:
-            packet_id = self._connection.subscribe(one.topic_filter, one.qos)
-            if packet_id is not None:
-                self._asked[packet_id] = one
+        """Ask the broker for what has become wanted, and not for what is not wanted any more."""
+        wanted, known = self._line.subscriptions, self._known
+        if wanted is known:
+            return
+        self._known = wanted
+        for topic_filter in {one.topic_filter for one in known} - {one.topic_filter for one in wanted}:
+            self._connection.unsubscribe(topic_filter)
+        for one in wanted:
+            if one not in known:
+                packet_id = self._connection.subscribe(one.topic_filter, one.qos)
+                if packet_id is not None:
+                    self._asked[packet_id] = one
 
     def _send(self) -> None:
         """Send what waits, as much of it as the broker takes before it has acknowledged some."""

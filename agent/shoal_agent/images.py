@@ -86,7 +86,8 @@ class ImageStore:
     def _sweep(self) -> None:
         for doomed in self.folder.glob(".*"):
             if is_digest(_ALGORITHM + doomed.name.removeprefix(".")):
-                shutil.rmtree(doomed)
+                # Another image's removal may sweep at the same time; what is left is swept the next time.
+                shutil.rmtree(doomed, ignore_errors=True)
         # Listed before it is known what is kept: what a fetching child adds from now on is not touched.
         files = list((self.folder / "blobs" / "sha256").iterdir())
         kept = {name for digest in self.digests() for name in self._named_by(digest)}

@@ -19,6 +19,8 @@ from typing import Any
 
 import pytest
 
+OURS = ("AZUREML", "AML_", "SHOAL", "PYTHONDONTWRITEBYTECODE")
+"""Variables a server must not inherit from whoever runs the tests; the last would have it compile every import anew."""
 COMMAND = [sys.executable, "-c", "import sys; from shoal_scoring.cli import main; sys.exit(main())"]
 
 
@@ -38,7 +40,7 @@ class Server:
     def __init__(self, folder: Path, arguments: list[str], environ: dict[str, str]) -> None:
         self.folder = folder
         self._out, self._err = folder / "stdout", folder / "stderr"
-        clean = {name: text for name, text in os.environ.items() if not name.startswith(("AZUREML", "AML_", "SHOAL"))}
+        clean = {name: text for name, text in os.environ.items() if not name.startswith(OURS)}
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(
                 [*COMMAND, "--host", "127.0.0.1", "--port", "0", *arguments],
@@ -57,12 +59,12 @@ class Server:
     def err(self) -> str:
         return self._err.read_text()
 
-    def wait_for(self, text: str, seconds: float = 20) -> None:
+    def wait_for(self, text: str, seconds: float = 60) -> None:
         """Until the log has *text*."""
         until(lambda: text in self.out or self.process.poll() is not None, seconds)
         assert text in self.out, self.out + self.err
 
-    def find(self, pattern: str, seconds: float = 20) -> re.Match[str]:
+    def find(self, pattern: str, seconds: float = 60) -> re.Match[str]:
         """The first match of *pattern* in the log, once it is there."""
         until(lambda: re.search(pattern, self.out) is not None or self.process.poll() is not None, seconds)
         found = re.search(pattern, self.out)
@@ -107,7 +109,7 @@ class Server:
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)
 
-    def exit_code(self, seconds: float = 20) -> int:
+    def exit_code(self, seconds: float = 60) -> int:
         return self.process.wait(seconds)
 
     def stop(self) -> None:
@@ -130,7 +132,7 @@ def read_all(client: socket.socket) -> bytes:
     return b"".join(parts)
 
 
-def until(true: Callable[[], bool], seconds: float = 20) -> None:
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not come to pass"

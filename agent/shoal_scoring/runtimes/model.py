@@ -20,6 +20,7 @@ from shoal_scoring.batching import plan_batches
 from shoal_scoring.body import unpack
 from shoal_scoring.errors import BadRequest, ResultUnwritable, RunFailed
 from shoal_scoring.failures import explain
+from shoal_scoring.fast_json import read_inputs_fast
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.model_folder import name_and_version
@@ -157,6 +158,10 @@ class ModelRuntime:
         if is_inference(request):
             inputs, asked = oip.read_inference(request, self._model.signature, self.name, self.version)
             return _Call(request, inputs, asked=asked)
+        if request.method == "POST" and not self._model.methods:
+            fast = read_inputs_fast(request.body, self._model.signature)
+            if fast is not None:
+                return _Call(request, fast)
         content = query_arguments(request) if request.method == "GET" else json_value(request.body)
         method = content.pop("method", "") if self._model.methods and isinstance(content, dict) else ""
         if not isinstance(method, str):

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import http.client
+import re
+import shutil
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import httptools
+import orjson
 import pytest
+from tests.scoring.conftest import until
+
+import shoal.errors
+import shoal_scoring
 
 ECHO = """
     def init(): pass
@@ -182,3 +193,33 @@ def test_without_a_script_and_without_a_model_it_says_what_is_missing(serve, tmp
     server = serve(None, "--model-dir", str(tmp_path / "empty"))
     assert server.exit_code() == 3
     assert server.err.rstrip().splitlines()[-1].startswith("SHOAL-SCO-104 no entry script is set")
+
+
+def test_it_runs_from_copied_files_with_two_packages_and_without_uvloop(serve, tmp_path: Path):
+    """As in an image: the server's folder, three files of shoal, and nothing that it does not need."""
+    root = Path(shoal_scoring.__file__).parent
+    shutil.copytree(root, tmp_path / "image/shoal_scoring", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "image/shoal").mkdir()
+    for name in ("__init__.py", "errors.py", "states.py"):
+        shutil.copy(Path(shoal.errors.__file__).with_name(name), tmp_path / "image/shoal")
+    for package in (httptools, orjson):
+        (tmp_path / "image" / package.__name__).symlink_to(Path(package.__file__).parent)
+    (tmp_path / "image/launch.py").write_text("import sys\nfrom shoal_scoring.cli import main\nsys.exit(main())\n")
+    (tmp_path / "score.py").write_text("import sys\ndef init(): pass\ndef run(data): return 'uvloop' in sys.modules\n")
+    options = ["--entry-script", str(tmp_path / "score.py"), "--host", "127.0.0.1", "--port", "0"]
+    with (tmp_path / "log").open("wb") as log:
+        command = [sys.executable, "-S", "launch.py", *options]
+        process = subprocess.Popen(command, cwd=tmp_path / "image", env={}, stdout=log, stderr=log)
+    try:
+        until(lambda: "- ready" in (tmp_path / "log").read_text() or process.poll() is not None)
+        port = re.search(r"listening on http://127\.0\.0\.1:(\d+)", (tmp_path / "log").read_text())
+        assert port is not None, (tmp_path / "log").read_text()
+        connection = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=20)
+        connection.request("POST", "/score", b"x")
+        assert connection.getresponse().read() == b"false"
+        connection.close()
+        process.terminate()
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.wait()

@@ -70,7 +70,7 @@ class Agent:
         self.program.stop()
 
     def services(self) -> list[psutil.Process]:
-        """The processes of its services, as the kernel sees them: each leads a session and runs files of this device."""
+        """What the kernel knows of its services' processes: each leads a session and runs files of this device."""
         own = self.program.pid if self.program.running else 0
         return [one for one in psutil.process_iter() if one.pid != own and self._is_service(one)]
 
@@ -254,19 +254,15 @@ class Site:
         """The report of *service* on *device* once it is as given: state, version running, version wanted, phase."""
         asked = {"state": state, "running": running, "deployment": wanted, "phase": phase}
         with self.station() as station:
-            last: list[ServiceReport | None] = [None]
 
             def seen() -> ServiceReport | None:
                 view = station.view.devices.get(device)
-                last[0] = report = view.service(service) if view else None
+                report = view.service(service) if view else None
                 right = report and all(one in (None, getattr(report, name)) for name, one in asked.items())
                 return report if right else None
 
-            try:
+            with self._explained(device, station):
                 return wait_until(seen, PATIENCE, f"{service} on {device} is {asked}")
-            except AssertionError as late:
-                late.add_note(f"last report: {last[0]}\n{self.agents[device].program.tail()}")
-                raise
 
     def wait_gone(self, device: str, service: str = "digits") -> None:
         """Return once *device* has taken in what it was told last and has no such service."""
@@ -278,13 +274,24 @@ class Site:
                 reported = view.reported if view else None
                 return bool(reported and latest and reported.observed_rev >= latest.rev) and not view.service(service)
 
-            wait_until(is_gone, PATIENCE, f"{service} is gone from {device}")
+            with self._explained(device, station):
+                wait_until(is_gone, PATIENCE, f"{service} is gone from {device}")
 
     # ── inside ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _command(self, *words: str) -> Program:
         command = [sys.executable, "-m", "shoal.cli", *words, "--workspace", self.workspace_folder]
         return Program(command, self.folder / "serve.log")
+
+    @contextmanager
+    def _explained(self, device: str, station: Station) -> Iterator[None]:
+        """Add to a wait in vain what the device last said, here and in its log."""
+        try:
+            yield
+        except AssertionError as vain:
+            view = station.view.devices.get(device)
+            vain.add_note(f"last report: {view and view.reported}\n{self.agents[device].program.tail()}")
+            raise
 
     def _publish(self, workspace: Workspace, changes: list[Change]) -> None:
         with Station(workspace, patience=PATIENCE) as station:

@@ -47,6 +47,8 @@ _TELL_PERIOD: Final = 0.2
 class Misfit(BadInput):
     """This device cannot take the image; *reasons* has a sentence for each reason."""
 
+    code = "SHOAL-FET-101"
+
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__("; ".join(reasons))
         self.reasons = reasons

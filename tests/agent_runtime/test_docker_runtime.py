@@ -57,7 +57,7 @@ def loaded(
     folder = tmp_path_factory.mktemp("docker-runtime")
     store = ImageStore(folder / "images")
     image = fetched(store, Layout(folder / "layout"), registry, base)
-    runtime = DockerRuntime(docker_engine.url, "cam-01", store)
+    runtime = DockerRuntime(docker_engine.url, "runtime-01", store)
     runtime.load(image.digest)
     yield runtime, store, image
     runtime.remove_image(image.digest)
@@ -81,7 +81,7 @@ def image(loaded: tuple[DockerRuntime, ImageStore, ImageRef]) -> ImageRef:
 @pytest.fixture
 def other(docker_engine: DockerEngine, loaded: tuple[DockerRuntime, ImageStore, ImageRef]) -> Iterator[DockerRuntime]:
     """Another device on the same engine, with the same blobs and nothing loaded."""
-    other = DockerRuntime(docker_engine.url, "cam-02", loaded[1])
+    other = DockerRuntime(docker_engine.url, "runtime-02", loaded[1])
     yield other
     docker_engine.remove_containers()
     other.close()
@@ -178,7 +178,7 @@ def test_a_service_that_the_engine_brought_back_before_this_agent_came_is_left_a
     counted = ("inspect", "--format", "{{.RestartCount}}", instance.id)
     wait_until(lambda: docker_engine.docker(*counted).strip() == "1", 20, "the engine has started it again")
     answer(instance.port)
-    next_agent = DockerRuntime(docker_engine.url, "cam-01", store)
+    next_agent = DockerRuntime(docker_engine.url, "runtime-01", store)
     try:
         assert only(next_agent, instance.id).state is InstanceState.RUNNING
     finally:
@@ -223,7 +223,7 @@ def own_engine(tmp_path: Path) -> Iterator[DockerEngine]:
 def test_a_service_comes_back_with_its_engine_and_is_found_again_and_after_a_crash_of_it_can_be_started(
     own_engine: DockerEngine, layout: Layout, registry: Registry, base: Any, store: ImageStore
 ) -> None:
-    runtime = DockerRuntime(own_engine.url, "cam-01", store)
+    runtime = DockerRuntime(own_engine.url, "runtime-01", store)
     image = fetched(store, layout, registry, base)
     runtime.load(image.digest)
     instance = started(runtime, image)
@@ -243,7 +243,7 @@ def test_a_service_comes_back_with_its_engine_and_is_found_again_and_after_a_cra
 
 
 def test_an_engine_that_is_not_there_is_told_as_such(store: ImageStore, tmp_path: Path) -> None:
-    runtime = DockerRuntime(f"unix://{tmp_path}/docker.sock", "cam-01", store)
+    runtime = DockerRuntime(f"unix://{tmp_path}/docker.sock", "runtime-01", store)
     with pytest.raises(NoEngine, match="no container engine"):
         runtime.instances()
 
@@ -269,7 +269,7 @@ def test_an_address_of_another_machine_is_refused(runtime: DockerRuntime, image:
 def test_a_damaged_layer_is_told_and_can_be_fetched_again(
     docker_engine: DockerEngine, store: ImageStore, layout: Layout, registry: Registry, base: Any
 ) -> None:
-    runtime = DockerRuntime(docker_engine.url, "cam-03", store)
+    runtime = DockerRuntime(docker_engine.url, "runtime-03", store)
     image = fetched(store, layout, registry, base, model=os.urandom(100_000))
     weights = store.blobs.path(store.manifest(image.digest).layers[-1].digest)
     data = bytearray(weights.read_bytes())
@@ -292,7 +292,7 @@ def test_a_damaged_layer_is_told_and_can_be_fetched_again(
 def test_an_image_whose_program_is_not_there_has_exited_with_the_reason_in_its_log(
     docker_engine: DockerEngine, store: ImageStore, layout: Layout
 ) -> None:
-    runtime = DockerRuntime(docker_engine.url, "cam-03", store)
+    runtime = DockerRuntime(docker_engine.url, "runtime-03", store)
     image = hold_image(store, layout, make_image(layout))
     runtime.load(image.digest)
     instance = runtime.create("digits", service(image), SPEC, free_port())

@@ -52,6 +52,8 @@ class Version(StrEnum):
 class OlderProtocol(NotABroker):
     """The broker may speak only an older MQTT: it has said so, or hung up before it answered."""
 
+    code = "SHOAL-LNK-511"
+
     def __init__(self, message: str, *, said: bool, where: str) -> None:
         super().__init__(message, where=where, hint="is there an MQTT broker at that address and port?")
         self.said = said

@@ -140,7 +140,7 @@ def test_a_container_has_the_variables_labels_and_limits_that_were_asked_for(
     assert said["cwd"] == "/var/azureml-app"
     asked = "{{.HostConfig.NanoCpus}} {{.HostConfig.Memory}} {{.HostConfig.MemorySwap}} {{.Name}}"
     shown = docker_engine.docker("inspect", "--format", asked, instance.id).split()
-    assert shown == ["500000000", str(256 * MIB), str(256 * MIB), f"/shoal-cam-01-digits-{SPEC}"]
+    assert shown == ["500000000", str(256 * MIB), str(256 * MIB), f"/shoal-runtime-01-digits-{SPEC}"]
     assert runtime.limits_not_kept(service(image, resources=limits)) == []
 
 

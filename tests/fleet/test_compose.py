@@ -44,6 +44,20 @@ def test_a_service_is_what_its_deployment_config_says():
     assert (service.resources.cpu, service.resources.memory) == (0.5, 2 << 30)
 
 
+def test_the_server_is_told_its_limits_and_a_variable_of_ones_own_wins():
+    config = DeploymentConfig(
+        scoring_timeout_ms=1000,
+        max_concurrent_requests_per_container=2,
+        max_queue_wait_ms=100,
+        environment_variables={"SHOAL_MAX_QUEUE_WAIT_MS": "7"},
+    )
+    assert service_of(deployment(config), IMAGE).env == {
+        "SCORING_TIMEOUT_MS": "1000",
+        "SHOAL_MAX_CONCURRENT": "2",
+        "SHOAL_MAX_QUEUE_WAIT_MS": "7",
+    }
+
+
 def test_what_a_model_is_said_to_need_counts_where_the_config_is_silent():
     config = DeploymentConfig(container_resource_requirements=ContainerResources(cpu=0.5))
     suggested = ResourceConfiguration(cpu=4, memory=1 << 30, gpu=1)

@@ -92,8 +92,8 @@ class DeploymentConfig(Written, frozen=True, kw_only=True):
     NOT_ACTED_ON: ClassVar = (
         "app_insights_enabled", "auth_enabled", "token_auth_enabled", "auto_scaler", "cname", "compute_target_name",
         "data_collection", "dns_name_label", "key_name", "key_version", "keys", "location",
-        "max_concurrent_requests_per_container", "max_queue_wait_ms", "namespace", "num_replicas",
-        "scoring_timeout_ms", "ssl_certificate", "ssl_enabled", "ssl_key", "subnet_name", "traffic_percentile",
+        "namespace", "num_replicas",
+        "ssl_certificate", "ssl_enabled", "ssl_key", "subnet_name", "traffic_percentile",
         "vault_base_url", "version_name", "vnet_name", "is_default",
     )
     # fmt: on
@@ -181,6 +181,16 @@ class DeploymentConfig(Written, frozen=True, kw_only=True):
             cpu=asked.cpu_limit or asked.cpu,
             memory=int(gigabytes * GIB) if gigabytes else None,
         )
+
+    @property
+    def server_settings(self) -> dict[str, str]:
+        """Variables by which the scoring server in the image is told what it should keep to."""
+        asked = {
+            "SCORING_TIMEOUT_MS": self.scoring_timeout_ms,
+            "SHOAL_MAX_CONCURRENT": self.max_concurrent_requests_per_container,
+            "SHOAL_MAX_QUEUE_WAIT_MS": self.max_queue_wait_ms,
+        }
+        return {name: f"{value:g}" for name, value in asked.items() if value is not None}
 
     @property
     def probe(self) -> Probe:

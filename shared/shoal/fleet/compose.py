@@ -34,7 +34,7 @@ def service_of(deployment: Deployment, image: ImageRef, suggested: ResourceConfi
         host=config.host,
         resources=resources,
         accelerators=config.needs(enable_gpu=wants_gpu),
-        env=dict(config.environment_variables),
+        env=config.server_settings | config.environment_variables,
         probe=config.probe,
     )
 

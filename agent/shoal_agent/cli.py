@@ -76,7 +76,8 @@ def _run(options: argparse.Namespace) -> int:
     from shoal_agent.daemon import Settings, run
     from shoal_agent.engine import Choice
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("shoal_agent").setLevel(logging.INFO)
     settings = Settings(options.state, Choice(options.runtime), options.docker_host, options.jitter)
     return 0 if run(settings) else 1
 

@@ -100,7 +100,7 @@ class Hands:
             case Remove(_, instance):
                 self._runtime.remove(instance.id)
             case Commit(service, wanted):
-                self._store.remember(service, self._store.record(service).with_good(wanted))
+                self._store.revise(service, lambda one: one.with_good(wanted))
             case GiveUp():
                 self._give_up(action)
             case Forget(service):
@@ -123,7 +123,7 @@ class Hands:
 
     def try_now(self, service: str, wanted: Service) -> None:
         """Forget what speaks against trying *wanted* as the service *service* again, and every wait."""
-        self._store.remember(service, self._store.record(service).forgiven())
+        self._store.revise(service, lambda one: one.forgiven())
         for key in self._keys(service):
             trial = self.trials[key]
             # A version that runs goes on as it is; only what stands is waited for.
@@ -178,7 +178,7 @@ class Hands:
         record = self._store.record(action.service)
         port = action.port or self._choose_port(action)
         if action.wanted.port == 0 and port != record.port:
-            self._store.remember(action.service, msgspec.structs.replace(record, port=port))
+            self._store.revise(action.service, lambda one: msgspec.structs.replace(one, port=port))
         with self._trying(action.service, action.spec, action.wanted.image.digest):
             instance = self._runtime.create(action.service, action.wanted, action.spec, port)
             self._prober.forget(instance.id)
@@ -192,7 +192,7 @@ class Hands:
         record = self._store.record(service)
         trial = self.trials.get((service, instance.spec))
         if trial and instance.spec == record.good_spec:
-            self._store.remember(service, msgspec.structs.replace(record, restarts=record.restarts + 1))
+            self._store.revise(service, lambda one: msgspec.structs.replace(one, restarts=one.restarts + 1))
         with self._trying(service, instance.spec, instance.image):
             self._prober.forget(instance.id)
             self._runtime.start(instance.id)
@@ -203,7 +203,7 @@ class Hands:
         record = self._store.record(service)
         proven = spec == record.good_spec
         if not proven:
-            self._store.remember(service, record.with_start(spec, self._boot))
+            self._store.revise(service, lambda one: one.with_start(spec, self._boot))
         try:
             yield
         except ShoalError as error:
@@ -212,7 +212,7 @@ class Hands:
                 self._fetcher.forget(digest)
             # An engine that is away says nothing about the version, so this start is not over.
             if not proven and not isinstance(error, Unreachable):
-                self._store.remember(service, self._store.record(service).with_end(spec))
+                self._store.revise(service, lambda one: one.with_end(spec))
         else:
             self._began(service, spec)
 
@@ -220,7 +220,7 @@ class Hands:
         instance = action.instance
         problem = causes.ended(instance, action.wanted, self._facts, self._runtime.logs(instance.id, LOG_TAIL))
         self._failed(action.service, instance.spec, problem, afresh=action.afresh)
-        self._store.remember(action.service, self._store.record(action.service).with_end(instance.spec))
+        self._store.revise(action.service, lambda one: one.with_end(instance.spec))
 
     def _give_up(self, action: GiveUp) -> None:
         problem = action.problem
@@ -229,7 +229,7 @@ class Hands:
             self._store.keep_log(action.service, log)
             if not problem.cause:
                 problem = msgspec.structs.replace(problem, cause=causes.last_line(log))
-        self._store.remember(action.service, self._store.record(action.service).with_bad(action.spec, problem))
+        self._store.revise(action.service, lambda one: one.with_bad(action.spec, problem))
 
     def _forget(self, service: str) -> None:
         self._store.forget(service)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from shoal.contract.desired import Service, service_hash
 from shoal.contract.reported import Facts
@@ -57,6 +58,7 @@ class Looker:
             now=time.monotonic(),
             boot=self._boot,
             facts=self._facts,
+            wanted=frozenset(wanted),
             instances=instances,
             images=self._present_images() - set(busy),
             held=self._held - set(busy),
@@ -66,6 +68,11 @@ class Looker:
             taken=self._taken(wanted, records, instances, busy),
             notes={spec: self._limits_not_kept(spec, one) for spec, one in services.items()},
         )
+
+    def look_past_runtime(self, before: Seen | None) -> Seen:
+        """What is the case now though the runtime does not say: its part as it was *before*, the rest afresh."""
+        known = before or Seen(now=0.0, boot=self._boot, facts=self._facts)
+        return replace(known, now=time.monotonic(), health=self._prober.health(), fetches=self._fetcher.fetches())
 
     def forget_images(self) -> None:
         """Ask for them at the next look."""

@@ -223,7 +223,7 @@ def _account_for(case: Situation, target: Service, seen: Seen) -> list[Action] |
         return [GiveUp(case.name, case.target_spec, instance, problem)]
     waiting = trial is not None and seen.now < trial.start_at
     missing = instance is None and not case.start_image
-    return _tidy(case) if waiting or missing or case.port_holder else None
+    return _tidy(case) if waiting or missing or not case.port_free else None
 
 
 def _used_up(case: Situation, seen: Seen) -> bool:
@@ -266,6 +266,12 @@ def _supply(case: Situation, seen: Seen) -> Iterator[Action]:
             yield Load(digest)
 
 
+def _short_of_room(seen: Seen) -> bool:
+    """Whether a fetch failed because the disk is full; the numbers from 800 on say that of every part."""
+    problems = [fetch.problem for fetch in seen.fetches.values() if fetch.problem]
+    return any(problem.code.rpartition("-")[2].startswith("8") for problem in problems)
+
+
 def _again(load: Loading, seen: Seen) -> bool:
     return load.problem is not None and not load.final and seen.now >= load.retry_at
 
@@ -275,5 +281,6 @@ def _collect(cases: Sequence[Situation], seen: Seen) -> list[Action]:
     kept = {one.image for one in seen.instances}
     for case in cases:
         good = case.record.good
-        kept |= {case.wanted.image.digest, case.record.previous, good.image.digest if good else ""}
+        kept |= {case.wanted.image.digest, good.image.digest if good else ""}
+        kept |= set() if _short_of_room(seen) else {case.record.previous}
     return [Collect(digest) for digest in sorted((seen.images | seen.held | seen.fetches.keys()) - kept)]

@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shoal.contract.desired import Service
 from shoal.contract.reported import Problem, ServiceReport
@@ -22,6 +22,7 @@ from shoal_agent.intake import Intake
 from shoal_agent.look import Looker, targets, versions
 from shoal_agent.plan import Action, OfImage, due, plan, subject
 from shoal_agent.probes import Prober, Target
+from shoal_agent.record import Record
 from shoal_agent.runtime.protocol import InstanceState, Runtime
 from shoal_agent.situation import Seen, Situation, back_off, situation
 from shoal_agent.status import settled, status
@@ -54,7 +55,8 @@ class _Pause:
 
     until: float
     failures: int
-    problem: Problem
+    problem: Problem | None
+    """Why; None if it was done, and nothing came of it."""
 
 
 class Reconciler:
@@ -80,6 +82,8 @@ class Reconciler:
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._busy: dict[str, threading.Thread] = {}
         self._pauses: dict[str, _Pause] = {}
+        self._done: dict[str, list[Action]] = {}
+        """By subject: what was done last."""
         self._cases: Mapping[str, Situation] = {}
         self._seen: Seen | None = None
         self._trouble: Problem | None = None
@@ -140,20 +144,29 @@ class Reconciler:
         records = self._store.records()
         remembered = {name: one.good for name, one in records.items() if one.good}
         wanted = document.services if document else remembered
+        seen = self._look(wanted, records, busy)
+        self._cases = {name: self._situation(name, one, seen) for name, one in wanted.items()}
+        cases = list(self._cases.values())
+        actions = [] if self._trouble else plan(cases, seen, records, told=document is not None)
+        self._prober.watch(targets(seen, versions(wanted, records)))
+        self._begin([one for one in actions if subject(one) not in busy], seen.now)
+        self._tell(seen, at_rest=not (actions or busy or self._trouble))
+        return min(seen.now + self._poll, due(cases, seen) or seen.now + self._poll)
+
+    def _look(self, wanted: Mapping[str, Service], records: Mapping[str, Record], busy: set[str]) -> Seen:
+        """What is the case; as much of it as can be known if the runtime does not say."""
         try:
             seen = self._looker.look(wanted, records, busy)
         except ShoalError as error:
             self._trouble = as_problem(error)
-            self._tell(self._seen, at_rest=False)
-            return time.monotonic() + self._poll
-        self._trouble, self._seen = None, seen
-        self._cases = {name: self._situation(name, one, seen) for name, one in wanted.items()}
-        cases = list(self._cases.values())
-        actions = plan(cases, seen, records, told=document is not None)
-        self._prober.watch(targets(seen, versions(wanted, records)))
-        self._begin([one for one in actions if subject(one) not in busy], seen.now)
-        self._tell(seen, at_rest=not actions and not busy)
-        return min(seen.now + self._poll, due(cases, seen) or seen.now + self._poll)
+            seen = self._looker.look_past_runtime(self._seen)
+        else:
+            self._trouble = None
+        if self._intake.document is None:
+            # Nobody has said that anything should go.
+            seen = replace(seen, wanted=seen.wanted | {one.service for one in seen.instances})
+        self._seen = seen
+        return seen
 
     def _situation(self, name: str, wanted: Service, seen: Seen) -> Situation:
         trials = {spec: trial for (service, spec), trial in self._hands.trials.copy().items() if service == name}
@@ -190,15 +203,23 @@ class Reconciler:
             for action in batch:
                 self._hands.carry_out(action)
         except ShoalError as error:
-            failures = self._pauses[name].failures + 1 if name in self._pauses else 1
-            self._pauses[name] = _Pause(time.monotonic() + back_off(failures), failures, as_problem(error))
+            self._pause(name, as_problem(error))
         else:
-            self._pauses.pop(name, None)
+            # The same again, though it was done: whatever is wrong, it must not be done for ever without a breath.
+            if self._done.get(name) == batch:
+                self._pause(name, None)
+            else:
+                self._pauses.pop(name, None)
+            self._done[name] = batch
         finally:
             if any(isinstance(one, OfImage) for one in batch):
                 self._looker.forget_images()
             del self._busy[name]
             self.wake()
+
+    def _pause(self, name: str, problem: Problem | None) -> None:
+        failures = self._pauses[name].failures + 1 if name in self._pauses else 1
+        self._pauses[name] = _Pause(time.monotonic() + back_off(failures), failures, problem)
 
     def _take(self, message: bytes) -> None:
         if self._intake.take(message) and self._intake.document:
@@ -211,13 +232,10 @@ class Reconciler:
 
     # Telling.
 
-    def _tell(self, seen: Seen | None, *, at_rest: bool) -> None:
-        """Show what is true after a look; what was last seen while the runtime says nothing."""
-        if seen is None:
-            self._show(View(problems=self._problems()))
-            return
-        services = status(self._cases.values(), seen, self._address())
+    def _tell(self, seen: Seen, *, at_rest: bool) -> None:
+        """Show what is true after a look."""
         document = self._intake.document
+        services = status(self._cases.values(), seen, self._address())
         at_rest = at_rest and settled(services)
         if document and at_rest and self._intake.applied_rev < document.rev:
             self._store.applied(document.rev)

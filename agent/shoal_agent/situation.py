@@ -74,6 +74,8 @@ class Seen:
     boot: str
     """The kernel's boot id."""
     facts: Facts
+    wanted: frozenset[str] = frozenset()
+    """Names of the services that should be here; others are on their way out."""
     instances: tuple[Instance, ...] = ()
     images: frozenset[str] = frozenset()
     """Digests that can be started."""
@@ -121,7 +123,9 @@ class Situation:
     health: Health | None
     """What the probes of that instance found; None if it was not asked yet."""
     port_holder: str
-    """Who else holds the port the target needs; empty if nobody does."""
+    """Who else holds the port the target needs and is not about to let it go; empty if nobody does."""
+    port_free: bool
+    """Whether nobody at all holds it."""
     start_image: bool
     """Whether the target's image is there to make an instance of."""
 
@@ -169,6 +173,7 @@ def situation(name: str, wanted: Service, seen: Seen, record: Record, trials: Ma
         trial=trials.get(target_spec),
         health=seen.health.get(instance.id) if instance else None,
         port_holder=_port_holder(target, own, seen) if target else "",
+        port_free=target is None or not (_rivals(target, own, seen) or (target.port and target.port in seen.taken)),
         start_image=target is not None and target.image.digest in seen.images,
     )
 
@@ -205,13 +210,19 @@ def _obstacle(wanted: Service, own: list[Instance], seen: Seen, record: Record, 
 
 
 def _port_holder(service: Service, own: list[Instance], seen: Seen) -> str:
-    """Who keeps *service* from its port; empty if nobody does, or if the device may choose another."""
+    """Who keeps *service* from its port for good; empty if nobody does, or if the device may choose another."""
+    staying = [one for one in _rivals(service, own, seen) if one.service in seen.wanted]
+    if staying:
+        return f"the service {staying[0].service!r} of this device"
+    return "" if service.port == 0 else seen.taken.get(service.port, "")
+
+
+def _rivals(service: Service, own: list[Instance], seen: Seen) -> list[Instance]:
+    """Running instances of other services of this device at the port that *service* needs."""
+    if service.port == 0:
+        return []
     running = [one for one in seen.instances if one.state is InstanceState.RUNNING and one.port == service.port]
-    if service.port == 0 or any(one in own for one in running):
-        return ""
-    if running:
-        return f"the service {running[0].service!r} of this device"
-    return seen.taken.get(service.port, "")
+    return [one for one in running if one not in own]
 
 
 def _preference(instance: Instance) -> int:

@@ -28,8 +28,10 @@ class Verdict:
 
 
 def status(cases: Iterable[Situation], seen: Seen, address: str) -> dict[str, ServiceReport]:
-    """What is true of each service; *address* is this device's on the network."""
-    return {case.name: report(case, seen, address) for case in cases}
+    """What is true of each service, and of those that are on their way out; *address* is this device's."""
+    leaving = {one.service for one in seen.instances if one.service not in seen.wanted}
+    gone = ServiceReport(state=ServiceState.TRANSITIONING, phase=Phase.STOPPED)
+    return dict.fromkeys(sorted(leaving), gone) | {case.name: report(case, seen, address) for case in cases}
 
 
 def settled(reports: Mapping[str, ServiceReport]) -> bool:

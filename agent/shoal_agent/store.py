@@ -250,9 +250,13 @@ class Store:
         with self._lock:
             return self._records.get(service, Record())
 
-    def remember(self, service: str, record: Record) -> None:
-        """Keep *record*; if it cannot be written it holds until the agent ends, and that is a problem."""
+    def revise(self, service: str, revision: Callable[[Record], Record]) -> None:
+        """Replace what is known of *service* by what *revision* makes of it.
+
+        If that cannot be written it holds until the agent ends, and is a problem.
+        """
         with self._lock:
+            record = revision(self.record(service))
             if self._records.get(service) != record:
                 self._records[service] = record
                 self._try_to_write(self._services, Records(services=self._records), "services")

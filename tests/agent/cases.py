@@ -99,6 +99,7 @@ class Case:
         taken: Mapping[int, str] | None = None,
         facts: Facts = FACTS,
         told: bool = True,
+        also: Iterable[str] = (),
     ) -> None:
         self.wanted = {"digits": wanted} if wanted else {}
         self.records = {"digits": record} if record else {}
@@ -108,6 +109,7 @@ class Case:
             now=NOW,
             boot=BOOT,
             facts=facts,
+            wanted=frozenset(also) | self.wanted.keys(),
             instances=tuple(instances),
             images=frozenset(one.image.digest for one in images),
             fetches=fetches or {},

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "agent_runtime")]  # tests import `cases`, `device` and `small_image`
+sys.path.insert(0, str(Path(__file__).parent))  # tests import `cases` and `device`
 
-from device import Device, Images, Operator  # noqa: E402
+from device import Device, Images, Operator
 
-from parts import Mosquitto, Registry  # noqa: E402
+from parts import Mosquitto, Registry
 
 
 @pytest.fixture

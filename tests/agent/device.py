@@ -18,8 +18,8 @@ from typing import Any, Self, cast
 
 import msgspec
 import psutil
-from small_image import make_image
 
+from agent_runtime.small_image import make_image
 from parts import Mosquitto, Registry
 from parts.program import Program
 from parts.waiting import free_port, wait_until
@@ -32,6 +32,7 @@ from shoal.contract.reported import Beat, Birth, Event, PresenceNote, Progress, 
 from shoal.contract.topics import DeviceTopics
 from shoal.link import Link, Message
 from shoal.oci.descriptor import Descriptor
+from shoal.oci.image import BaseImage as OciBaseImage
 from shoal.oci.layout import Layout
 from shoal.oci.reference import Reference
 from shoal.oci.registry import Credentials
@@ -49,8 +50,9 @@ KINDS: dict[str, type[msgspec.Struct]] = {
 }
 
 SERVER = """
-import http.server, os, sys, threading, time
+import http.server, os, signal, sys, threading, time
 
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 MANNER, VERSION = os.environ.get("MANNER", ""), os.environ.get("VERSION", "?")
 print("version", VERSION, "begins", flush=True)
 if MANNER == "cannot boot":
@@ -87,7 +89,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 time.sleep(float(os.environ.get("SLOW", "0")))
-server = http.server.ThreadingHTTPServer((os.environ["SHOAL_HOST"], int(os.environ["SHOAL_PORT"])), Handler)
+address = os.environ.get("SHOAL_HOST", "0.0.0.0"), int(os.environ.get("SHOAL_PORT", "5001"))
+server = http.server.ThreadingHTTPServer(address, Handler)
 server.daemon_threads, server.hangs = True, False
 server.serve_forever()
 """
@@ -97,15 +100,17 @@ server.serve_forever()
 class Images:
     """Pushes images that differ in nothing but a few bytes of a model."""
 
-    def __init__(self, folder: Path, registry: Registry) -> None:
-        self._folder, self._registry = folder, registry
+    def __init__(self, folder: Path, registry: Registry, base: OciBaseImage | None = None) -> None:
+        self._folder, self._registry, self._base = folder, registry, base
 
     def service(
         self, version: int, *, port: int, manner: str = "", size: int = 100, login: bytes = b"", **settings: Any
     ) -> Service:
         """Version *version* of a service that listens on loopback and behaves in that *manner*."""
         layout = Layout(self._folder / f"layout-{version}")
-        image = make_image(layout, server=SERVER, model=f"weights {version}".encode().ljust(size, b"."))
+        image = make_image(
+            layout, server=SERVER, model=f"weights {version}".encode().ljust(size, b"."), base=self._base
+        )
         reference = self._push(layout, image, login)
         env = {"VERSION": str(version), "MANNER": manner} | settings.pop("env", {})
         probe = settings.pop("probe", Probe(period=0.2, timeout=1.0, start_deadline=20.0))
@@ -250,14 +255,15 @@ class Operator:
 class Device:
     """One agent on its own state, and what it started: ended with it at the end of a test."""
 
-    def __init__(self, folder: Path, enrolment: Enrolment) -> None:
+    def __init__(self, folder: Path, enrolment: Enrolment, *, docker: str = "") -> None:
         self.state = folder / "state"
         self.state.mkdir(parents=True)
         self.enrolment_file = folder / "device.enrol.json"
         self.enrolment_file.write_bytes(encode(enrolment))
         self.log = folder / "agent.log"
         command = [sys.executable, "-m", "shoal_agent", "run", "--state", str(self.state)]
-        self._program = Program([*command, "--runtime", "process", "--jitter", "0"], self.log)
+        runtime = ["--runtime", "docker", "--docker-host", docker] if docker else ["--runtime", "process"]
+        self._program = Program([*command, *runtime, "--jitter", "0"], self.log)
 
     def __enter__(self) -> Self:
         return self

@@ -30,6 +30,9 @@ from cases import (
 )
 
 from shoal.contract.desired import ImageRef, Probe
+from shoal.contract.reported import Problem
+from shoal_agent.fetcher import Fetch as Fetch_
+from shoal_agent.fetcher import FetchStatus
 from shoal_agent.plan import (
     Action,
     Adopt,
@@ -411,10 +414,15 @@ def test_a_port_that_is_taken_does_not_cost_the_version_that_runs_on_another():
 
 
 def test_a_port_of_another_service_of_this_device_is_taken_too():
-    case = Case(V1, images=[V1], instances=[instance(V1, name="other")])
-    case.wanted["other"] = V1
-    case.records["other"] = good(V1)
+    other = instance(V1, name="other")
+    case = Case(V1, images=[V1], instances=[other], also=["other"])
     assert not [step for step in case.plan() if isinstance(step, Start)]
+
+
+def test_a_port_of_a_service_that_is_on_its_way_out_is_waited_for():
+    leaving = instance(V1, name="other")
+    case = Case(V1, images=[V1], instances=[leaving])
+    assert case.plan() == [Stop("other", leaving)]
 
 
 def test_a_good_version_whose_port_was_taken_while_it_was_down_waits():
@@ -480,6 +488,20 @@ def test_the_image_that_was_good_before_is_kept_for_going_back_without_a_network
         health={runs.id: ready()},
     )
     assert case.plan() == []
+
+
+def test_on_a_full_disk_the_image_that_was_good_before_makes_room():
+    runs, full = instance(V2), Fetch_(FetchStatus.FAILED, problem=Problem(code="SHOAL-OCI-801", message="full"))
+    case = Case(
+        service(3),
+        instances=[runs],
+        images=[V1, V2],
+        fetches={digest(3): full},
+        record=good(V2, previous=digest(1)),
+        trials={S2: RUNS},
+        health={runs.id: ready()},
+    )
+    assert case.plan() == [Collect(digest(1))]
 
 
 def test_the_image_of_an_instance_that_is_still_there_is_kept():

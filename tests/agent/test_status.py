@@ -30,7 +30,7 @@ from shoal.contract.reported import ServiceReport
 from shoal.states import Phase, ServiceState
 from shoal_agent.record import Record
 from shoal_agent.situation import Loading
-from shoal_agent.status import report, settled
+from shoal_agent.status import report, settled, status
 
 S1, S2 = spec(V1), spec(V2)
 D1, D2 = V1.image.digest, V2.image.digest
@@ -87,6 +87,11 @@ VERDICTS = [
      "Unschedulable", "waiting", None, PROBLEM.code),
     ("its port is taken", Case(V1, images=[V1], taken={8000: "nginx"}), "Unschedulable", "waiting", None,
      "SHOAL-SVC-402"),
+    ("its port is held by another service",
+     Case(V1, images=[V1], instances=[instance(V1, name="other")], also=["other"]),
+     "Unschedulable", "waiting", None, "SHOAL-SVC-402"),
+    ("its port is held by a service that is on its way out",
+     Case(V1, images=[V1], instances=[instance(V1, name="other")]), "Transitioning", "starting", None, None),
     ("its port was taken while it was down",
      Case(V1, instances=[DOWN], images=[V1], record=good(V1), taken={8000: "nginx"}),
      "Unschedulable", "waiting", None, "SHOAL-SVC-402"),
@@ -162,6 +167,13 @@ def test_after_going_back_the_report_names_both_versions_and_why():
 def test_a_running_version_that_nobody_remembers_is_said_to_run_without_a_number():
     said = told(Case(V2, instances=[UP], fetches={D2: HALFWAY}))
     assert (said.running, said.image) == (0, digest(1))
+
+
+def test_a_service_that_is_on_its_way_out_is_told_of_until_it_is_gone():
+    case = Case(None, instances=[UP])
+    said = status(case.situations, case.seen, "")
+    assert (said["digits"].state, said["digits"].phase, said["digits"].deployment) == ("Transitioning", "stopped", 0)
+    assert not settled(said)
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,10 @@ damaged = pytest.mark.parametrize("damage", DAMAGES, ids=lambda one: one.__name_
 def kept(tmp_path: Path) -> Path:
     """A state folder in which everything was written twice."""
     store = Store(tmp_path)
-    for rev, version in ((1, V1), (2, V2)):
-        store.accept(ACCEPTED[rev])
-        store.remember("digits", Record(good=version, restarts=rev))
+    store.accept(ACCEPTED[1])
+    store.revise("digits", lambda one: one.with_good(V1))
+    store.accept(ACCEPTED[2])
+    store.revise("digits", lambda one: one.with_good(V2))
     return tmp_path
 
 
@@ -188,7 +189,7 @@ def test_a_read_only_folder_is_read_and_new_documents_are_refused(read_only: Pat
 
 def test_memories_that_cannot_be_written_hold_until_the_agent_ends_and_are_a_problem(read_only: Path):
     store = Store(read_only)
-    store.remember("digits", Record(good=V1))
+    store.revise("digits", lambda _: Record(good=V1))
     assert store.record("digits").good == V1
     assert [one.code for one in store.problems()] == ["SHOAL-AGT-801"]
     assert Store(read_only).record("digits").good == V2
@@ -199,11 +200,11 @@ def test_a_problem_with_writing_is_over_once_writing_works_again(kept: Path):
     subprocess.run(["mount", "--bind", str(kept), str(kept)], check=True)
     try:
         subprocess.run(["mount", "-o", "remount,bind,ro", str(kept)], check=True)
-        store.remember("digits", Record(restarts=7))
+        store.revise("digits", lambda _: Record(restarts=7))
     finally:
         subprocess.run(["umount", str(kept)], check=True)
     assert store.problems()
-    store.remember("digits", Record(restarts=8))
+    store.revise("digits", lambda _: Record(restarts=8))
     assert (store.problems(), Store(kept).record("digits").restarts) == ([], 8)
 
 

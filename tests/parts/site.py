@@ -193,14 +193,19 @@ class Site:
             platforms = platforms_of(chosen, own_platform())
             packaged = package_models(workspace, Imaging(service, ("small",), inference, folder, platforms, base))
             changes = deploy(workspace, manifest, chosen, packaged.images, packaged.models, own_platform())
-            self._publish(workspace, changes)
+            self.publish(workspace, changes)
         return changes[0].version
 
     def remove(self, service: str, device: str) -> None:
         """Take a service off a device, and wait until it is gone."""
         with self.workspace() as workspace:
-            self._publish(workspace, delete(workspace, service, [device]))
+            self.publish(workspace, delete(workspace, service, [device]))
         self.wait_gone(device, service)
+
+    def publish(self, workspace: Workspace, changes: list[Change]) -> None:
+        """Tell the devices what was journalled."""
+        with Station(workspace, patience=PATIENCE) as station:
+            station.publish(change.entry for change in changes)
 
     def clear(self, agent: Agent) -> None:
         """Take everything off a device and stop its agent, since services outlive their agents."""
@@ -292,10 +297,6 @@ class Site:
             view = station.view.devices.get(device)
             vain.add_note(f"last report: {view and view.reported}\n{self.agents[device].program.tail()}")
             raise
-
-    def _publish(self, workspace: Workspace, changes: list[Change]) -> None:
-        with Station(workspace, patience=PATIENCE) as station:
-            station.publish(change.entry for change in changes)
 
 
 def script(answer: object, *, init: str = "pass", boot: str = "") -> str:

@@ -1,4 +1,4 @@
-"""docker-py's client with what it lacks, and its errors. Imported late, by `docker`: it is the agent's largest import."""
+"""docker-py's client with what it lacks, and its errors. Imported late: it is the agent's largest import."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ a test can call it.
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Annotated
 
@@ -51,5 +52,6 @@ def shoal(
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command in *argv*, this process's own by default; ends with SystemExit."""
+    logging.getLogger("shoal").addHandler(logging.NullHandler())  # only `serve` has somewhere to log to
     with told_plainly():
         app(args=sys.argv[1:] if argv is None else argv, prog_name="shoal")

@@ -50,8 +50,10 @@ class Station:
         self.link.start()
         try:
             self.link.wait_connected(self._patience)
-        except BaseException:
+        except BaseException as error:
             self.link.stop()
+            if isinstance(error, Unreachable):
+                error.hint = error.hint or self._advice()
             raise
         return self
 
@@ -113,6 +115,13 @@ class Station:
         if not answered.wait(timeout):
             raise DeviceSilent(f"{device} did not answer within {timeout:g} s", hint="is it online? see: shoal status")
         return answer[0]
+
+    def _advice(self) -> str:
+        """What to do about a broker that is not there."""
+        embedded = self.workspace.settings.broker is None
+        start = "start it with: shoal serve --broker" if embedded else "is it running, and can it be reached from here?"
+        kept = "; what devices are to be told is kept in the journal until then"
+        return start + kept * bool(self.workspace.journal.unpublished())
 
     def _send(self, entry: Entry) -> Delivery:
         return self.link.publish(self.topics.device(entry.device).desired, entry.envelope, retain=True)

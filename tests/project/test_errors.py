@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from shoal.errors import ShoalError
 
-ROOTS = ("shoal", "shoal_agent", "shoal_scoring")
+sys.path.insert(0, str(Path(__file__).parent))
 
-
-def import_everything() -> None:
-    for root in ROOTS:
-        package = importlib.import_module(root)
-        for module in pkgutil.walk_packages(package.__path__, f"{root}."):
-            if not module.name.endswith(".__main__"):
-                importlib.import_module(module.name)
-
-
-def descendants(kind: type[ShoalError]) -> Iterator[type[ShoalError]]:
-    for one in kind.__subclasses__():
-        if one.__module__.split(".")[0] in ROOTS:
-            yield one
-        yield from descendants(one)
+import error_table
 
 
 @pytest.fixture(scope="module")
 def errors() -> list[type[ShoalError]]:
     """Every class of Shoal's error tree; one that is reached twice stands here once."""
-    import_everything()
-    return [ShoalError, *dict.fromkeys(descendants(ShoalError))]
+    return [ShoalError, *error_table.errors()]
+
+
+def test_the_table_of_error_codes_is_that_of_the_code():
+    page = Path(__file__).parents[2] / "docs" / "errors.md"
+    assert page.read_text() == error_table.table(), "run: python tests/project/error_table.py > docs/errors.md"
 
 
 def test_every_leaf_of_the_error_tree_has_a_code_of_its_own(errors):

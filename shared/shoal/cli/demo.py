@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from enum import StrEnum
+from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -91,7 +92,7 @@ def _clean_up(stage: Stage) -> None:
 
 
 def _tell_how_to_go_on(stage: Stage) -> None:
-    sample = stage.folder / "sample.json"
+    sample = Path(str(resources.files("shoal.demo"))) / "assets" / "digits-held-out.json"
     pids = " ".join(str(part.pid) for part in stage.parts.values())
     say()
     say("Everything is still running. To go on:")

@@ -19,7 +19,7 @@ from shoal.contract.reading import read, read_manifest
 from shoal.fleet.compose import configs_of
 from shoal.fleet.deploying import Change, platforms_of, roll_back
 from shoal.fleet.deploying import deploy as journal_deployment
-from shoal.fleet.imaging import Imaging
+from shoal.fleet.imaging import Imaging, base_for
 from shoal.fleet.station import Station
 from shoal.packaging.target import own_platform
 from shoal.workspace import Workspace
@@ -119,7 +119,8 @@ def _deploy(
         _, config = configs_of(manifest)
         fallback = own_platform()
         platforms = platforms_of(devices, fallback)
-        packaged = make_image(opened, Imaging(manifest.name, manifest.models, config, folder, platforms, base), push)
+        chosen = base_for(devices, config, base)
+        packaged = make_image(opened, Imaging(manifest.name, manifest.models, config, folder, platforms, chosen), push)
         changes = journal_deployment(opened, manifest, list(devices), packaged.images, packaged.models, fallback)
         publish_changes(opened, changes, wait, timeout, output)
 

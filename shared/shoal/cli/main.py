@@ -53,5 +53,6 @@ def shoal(
 def main(argv: list[str] | None = None) -> None:
     """Run the command in *argv*, this process's own by default; ends with SystemExit."""
     logging.getLogger("shoal").addHandler(logging.NullHandler())  # only `serve` has somewhere to log to
-    with told_plainly():
-        app(args=sys.argv[1:] if argv is None else argv, prog_name="shoal")
+    words = sys.argv[1:] if argv is None else argv
+    with told_plainly(words):
+        app(args=words, prog_name="shoal")

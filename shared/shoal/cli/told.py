@@ -14,12 +14,12 @@ INTERRUPTED = 130
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
-    """Print an expected error to standard error and end with its exit status."""
+def told_plainly(argv: list[str]) -> Iterator[None]:
+    """Print an expected error of the command *argv* to standard error, and end with its exit status."""
     try:
         yield
     except ShoalError as error:
-        _tell(error)
+        _tell(error, as_json=_wants_json(argv))
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -30,8 +30,8 @@ def told_plainly() -> Iterator[None]:
         raise SystemExit(0) from None
 
 
-def _tell(error: ShoalError) -> None:
-    if _json_was_asked_for(sys.argv):
+def _tell(error: ShoalError, *, as_json: bool) -> None:
+    if as_json:
         fields = {"code": error.code, "message": error.message, "where": error.where, "hint": error.hint}
         print(json.dumps({"error": {name: text for name, text in fields.items() if text}}), file=sys.stderr)
         return
@@ -40,7 +40,7 @@ def _tell(error: ShoalError) -> None:
         print(f"hint: {error.hint}", file=sys.stderr)
 
 
-def _json_was_asked_for(argv: list[str]) -> bool:
+def _wants_json(argv: list[str]) -> bool:
     """An error may come before the options are parsed, so the bare words are looked at."""
     pairs = zip(argv, [*argv[1:], ""], strict=True)
     return any((word in {"-o", "--output"} and value == "json") or word in {"-ojson", "--output=json"}

@@ -5,20 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from shoal.contract.inference import ImageRegistry, InferenceConfig
+from shoal.contract.labels import NO_BASE
 from shoal.oci.auth import Credentials
 from shoal.oci.reference import Reference
 from shoal.oci.registry import Registry
 from shoal.oci.transfer import Pushed, push
 from shoal.packaging.build import build
 from shoal.packaging.request import Built, ModelFile, ModelFiles, PackageRequest
+from shoal.states import RuntimeKind
 from shoal.workspace import Workspace
 from shoal.workspace.logins import registry_host
-from shoal.workspace.records import DeployedImage, ModelVersion
+from shoal.workspace.records import DeployedImage, Device, ModelVersion
 
 LATEST = "latest"
 
@@ -71,6 +73,21 @@ class Packaged:
             )
             for one in self.built.images
         }
+
+
+def base_for(devices: Iterable[Device], config: InferenceConfig, given: str | None) -> str | None:
+    """The base to build on for *devices*: what was *given*, else what *config* says, else none where none is used.
+
+    Devices that have said that they run plain processes have no use for a base image, nor perhaps a way to fetch one's
+    manifest. One device with an engine, or one that has never spoken, and the usual base is built on.
+    """
+    environment = config.environment
+    written = config.base_image or (environment and environment.docker.base_image)
+    if given or written:
+        return given
+    births = [device.birth for device in devices]
+    runs_processes = all(birth and birth.facts.runtime is RuntimeKind.PROCESS for birth in births)
+    return NO_BASE if births and runs_processes else None
 
 
 def package_models(workspace: Workspace, imaging: Imaging, step: Step = lambda _words: None) -> Packaged:

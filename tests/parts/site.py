@@ -255,8 +255,9 @@ class Site:
         running: int | None = None,
         wanted: int | None = None,
         phase: Phase | None = None,
+        code: str | None = None,
     ) -> ServiceReport:
-        """The report of *service* on *device* once it is as given: state, version running, version wanted, phase."""
+        """The report of *service* on *device* once it is as given: versions running and wanted, phase, error's code."""
         asked = {"state": state, "running": running, "deployment": wanted, "phase": phase}
         with self.station() as station:
 
@@ -264,10 +265,10 @@ class Site:
                 view = station.view.devices.get(device)
                 report = view.service(service) if view else None
                 right = report and all(one in (None, getattr(report, name)) for name, one in asked.items())
-                return report if right else None
+                return report if right and code in (None, report.error and report.error.code) else None
 
             with self._explained(device, station):
-                return wait_until(seen, PATIENCE, f"{service} on {device} is {asked}")
+                return wait_until(seen, PATIENCE, f"{service} on {device} is {asked} {code or ''}")
 
     def wait_gone(self, device: str, service: str = "digits") -> None:
         """Return once *device* has taken in what it was told last and has no such service."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -65,7 +64,8 @@ class Dispatcher:
         self._max_run = settings.scoring_timeout_ms / 1000
         self._tick = min([0.1, *(limit / 10 for limit in (self._max_wait, self._max_run) if limit)])
         self._loop = asyncio.get_running_loop()
-        self._open: deque[Job] = deque()
+        self._open: dict[Job, None] = {}
+        """Those not answered, in the order they came; watched for their time, and kept no longer: bodies are large."""
         self._watching = False
 
     def submit(self, request: Request, reply: Reply) -> None:
@@ -77,7 +77,7 @@ class Dispatcher:
         job = Job(request, reply, time.monotonic())
         self.outstanding += 1
         if self._max_wait or self._max_run:
-            self._open.append(job)
+            self._open[job] = None
             if not self._watching:
                 self._watching = True
                 self._loop.call_later(self._tick, self._watch)
@@ -94,6 +94,7 @@ class Dispatcher:
         if not job.answered:
             job.answered = True
             self.outstanding -= 1
+            self._open.pop(job, None)
             job.reply(answer)
 
     def _refuse(self, job: Job, error: ShoalError) -> None:
@@ -103,9 +104,7 @@ class Dispatcher:
     def _watch(self) -> None:
         """Free the clients whose time is up; looks again until nobody waits."""
         now = time.monotonic()
-        while self._open and self._open[0].answered:
-            self._open.popleft()
-        for job in [one for one in self._open if not one.answered]:
+        for job in list(self._open):
             self._free_if_late(job, now)
         self._watching = bool(self._open)
         if self._watching:

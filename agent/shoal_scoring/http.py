@@ -200,6 +200,7 @@ class Connection(asyncio.Protocol):
         request = Request(method, path, query, self._headers, body)
         request.keep_alive = self._parser.should_keep_alive() and not self._parser.should_upgrade()
         self._part, self._began, self._head_bytes = _BETWEEN, 0.0, 0
+        self._body = []  # else a client that stays, idle, keeps its last body in memory
         if self._current is None and self._writable and not self._waiting:
             self._begin(request)
             return

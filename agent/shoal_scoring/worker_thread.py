@@ -68,7 +68,7 @@ class ThreadDispatcher(Dispatcher):
     def _check(self, job: Job) -> None:
         """Nothing can be scored any more if the main thread is still at *job*: refuse who waits, and say so."""
         if self.worker is not None and self.worker.is_at(job):
-            for waiting in [one for one in self._open if not one.answered]:
+            for waiting in list(self._open):
                 self._refuse(waiting, WorkerLost("The script is stuck in an earlier request; the server starts anew"))
             self._on_stuck()
 

@@ -62,7 +62,7 @@ def _words(need: AcceleratorNeed) -> str:
 
 
 def _gib(size: int) -> str:
-    return f"{size / GIB:.3g} GiB"
+    return f"{size / GIB:,.2f}".rstrip("0").rstrip(".") + " GiB"
 
 
 def _version(text: str) -> tuple[int, ...]:

@@ -97,7 +97,7 @@ def publish_changes(workspace: Workspace, changes: list[Change], wait: bool, tim
     with Station(workspace) as station:
         if wait:
             station.listen()
-        station.publish(change.entry for change in changes)
+        station.publish_journal()
         _tell(changes, output)
         if wait:
             follow(station, changes, timeout)

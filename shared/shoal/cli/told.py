@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,10 @@ INTERRUPTED = 130
 def told_plainly(argv: list[str]) -> Iterator[None]:
     """Print an expected error of the command *argv* to standard error, and end with its exit status."""
     try:
-        yield
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
     except ShoalError as error:
         _tell(error, as_json=_wants_json(argv))
         raise SystemExit(error.exit_code) from None
@@ -25,8 +29,8 @@ def told_plainly(argv: list[str]) -> Iterator[None]:
         print("interrupted", file=sys.stderr)
         raise SystemExit(INTERRUPTED) from None
     except BrokenPipeError:
-        # Whoever read our output has seen enough, as `head` does.
-        sys.stderr.close()
+        # Whoever read our output has seen enough, as `head` does; what is left must not fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
 
 

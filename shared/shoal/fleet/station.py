@@ -28,6 +28,10 @@ Changed = Callable[[str], None]
 """Told, in the link's thread, which device a message was about."""
 
 
+QUIET = 0.15
+"""Seconds without a message after which a broker that has granted a subscription has delivered what it retains."""
+
+
 class Station:
     """A workspace connected to its broker."""
 
@@ -37,6 +41,8 @@ class Station:
         self.view = FleetView(workspace.settings.fleet, now=time.monotonic())
         self._patience = patience
         self._watchers: list[Changed] = []
+        self._subscriptions: list[Subscription] = []
+        self._heard = threading.Event()
         self.on_connect: Callable[[], None] = lambda: None
         """Called, in the link's thread, at each connection."""
         self.link = Link(workspace.broker, f"shoal-operator-{uuid.uuid4().hex[:8]}", on_connect=self._connected)
@@ -63,12 +69,31 @@ class Station:
     def listen(self, changed: Changed = lambda _device: None, *, leaves: Iterable[str] = LEAVES) -> None:
         """Keep `view` true from now on, calling *changed* after each message."""
         self.watch(changed)
-        for leaf in leaves:
-            self.link.subscribe(self.topics.every(leaf), self._on_message)
+        self._subscriptions += [self.link.subscribe(self.topics.every(leaf), self._on_message) for leaf in leaves]
+
+    def catch_up(self, patience: float = 5.0) -> None:
+        """Return once the broker has delivered what it retains of what is listened to, or *patience* seconds passed.
+
+        Raises:
+            ShoalError: The broker does not let us listen, or does not answer.
+        """
+        deadline = time.monotonic() + patience
+        for subscription in self._subscriptions:
+            subscription.wait(max(0.0, deadline - time.monotonic()))
+        while time.monotonic() < deadline and self._heard.wait(QUIET):
+            self._heard.clear()
 
     def watch(self, changed: Changed) -> None:
         """Call *changed*, too, after each message."""
         self._watchers.append(changed)
+
+    def publish_journal(self) -> None:
+        """Publish what each device was last to be told and the broker has not acknowledged yet, whoever journalled it.
+
+        Raises:
+            NotYetPublished: Some could not be; they stay in the journal for the next time.
+        """
+        self.publish(entry for entry in self.workspace.journal.current() if entry.published is None)
 
     def publish(self, entries: Iterable[Entry]) -> None:
         """Publish journal entries, retained, and mark those that the broker acknowledged.
@@ -109,11 +134,16 @@ class Station:
                 answer.append(whole)
                 answered.set()
 
-        self.link.subscribe(topics.answer(command.id), take).wait(self._patience)
-        envelope = sign(command, COMMAND, self.workspace.operator_key)
-        self.link.publish(topics.command(command.id), envelope, expiry=int(timeout)).wait(self._patience)
-        if not answered.wait(timeout):
-            raise DeviceSilent(f"{device} did not answer within {timeout:g} s", hint="is it online? see: shoal status")
+        listening = self.link.subscribe(topics.answer(command.id), take)
+        try:
+            listening.wait(self._patience)
+            envelope = sign(command, COMMAND, self.workspace.operator_key)
+            self.link.publish(topics.command(command.id), envelope, expiry=int(timeout)).wait(self._patience)
+            if not answered.wait(timeout):
+                silent = f"{device} did not answer within {timeout:g} s"
+                raise DeviceSilent(silent, hint="is it online? see: shoal status")
+        finally:
+            self.link.unsubscribe(listening)
         return answer[0]
 
     def _advice(self) -> str:
@@ -130,6 +160,7 @@ class Station:
         self.on_connect()
 
     def _on_message(self, message: Message) -> None:
+        self._heard.set()
         device = self.view.apply(message.topic, message.payload, retained=message.retained, now=time.monotonic())
         if device is not None:
             for watcher in self._watchers:

@@ -10,7 +10,7 @@ import typer
 
 from shoal.cli.following import follow
 from shoal.cli.options import DevicesOption, OutputOption, ServiceName, TimeoutOption, WorkspaceOption, workspace_at
-from shoal.cli.output import Output, say, show_json, show_table
+from shoal.cli.output import Output, remark, show_json, show_table
 from shoal.cli.packaging import Base, InferenceFile, Models, Push, inference_config, make_image, tell_ignored
 from shoal.contract.deployment import DeploymentConfig
 from shoal.contract.manifest import Manifest, Target
@@ -101,6 +101,8 @@ def publish_changes(workspace: Workspace, changes: list[Change], wait: bool, tim
         _tell(changes, output)
         if wait:
             follow(station, changes, timeout)
+        else:
+            remark("published; watch it with: shoal status --watch")
 
 
 def _deploy(
@@ -144,4 +146,3 @@ def _tell(changes: list[Change], output: Output) -> None:
         [[one.device, one.service, one.version or "removed", one.entry.rev] for one in changes],
         empty="nothing to do",
     )
-    say("published; watch it with: shoal status --watch")

@@ -38,6 +38,11 @@ def show_json(data: Any) -> None:
     print(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
 
 
+def json_line(data: Any) -> str:
+    """*data* on one line, for what comes again and again."""
+    return msgspec.json.encode(data).decode()
+
+
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
     """*rows* under *columns*; the sentence *empty* where there are none."""
     lines = [[_cell(cell) for cell in row] for row in rows]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import select
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Annotated
 
 import msgspec
@@ -12,15 +15,12 @@ import typer
 
 from shoal.cli.following import phase_text
 from shoal.cli.options import DevicesOption, OutputOption, WorkspaceOption, workspace_at
-from shoal.cli.output import Output, age, pairs_text, remark, show_json, show_table, table
+from shoal.cli.output import Output, age, json_line, pairs_text, remark, show_json, show_table, table
 from shoal.fleet.station import Station
 from shoal.fleet.view import Contact, DeviceView
 from shoal.workspace.records import Device
 
 COLUMNS = ["device", "contact", "labels", "service", "state", "phase", "version", "uri", "reported", "why"]
-QUIET = 0.15
-"""Seconds without a message after which the broker has delivered what it holds."""
-PATIENCE = 2.0
 
 
 def status(
@@ -35,43 +35,67 @@ def status(
     """
     news = threading.Event()
     with workspace_at(workspace) as opened, Station(opened) as station:
-        enrolled = {one.name: one for one in opened.devices.list() if not device or one.name in device}
+        enrolled = {name: opened.devices.get(name) for name in device or ()}
+        enrolled = enrolled or {one.name: one for one in opened.devices.list()}
         station.listen(lambda _device: news.set())
-        _settle(news)
+        station.catch_up()
         if watch:
-            _watch(station, enrolled, news)
-            return
-        now = time.monotonic()
-        if output is Output.JSON:
-            show_json([_plain(station, one, now) for one in enrolled.values()])
-            return
-        show_table(COLUMNS, _rows(station, enrolled, now), empty="no device yet; enrol one: shoal device enrol NAME")
-        _tell_strangers(station, enrolled)
+            with suppress(KeyboardInterrupt):  # the way out that --help names
+                _watch(station, enrolled, news, output)
+        elif output is Output.JSON:
+            show_json(_plain(station, enrolled))
+        else:
+            show_table(COLUMNS, _rows(station, enrolled), empty="no device yet; enrol one: shoal device enrol NAME")
+            _tell_strangers(station)
 
 
-def _settle(news: threading.Event) -> None:
-    """Wait until the broker has said what it retains."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and news.wait(QUIET):
-        news.clear()
-        time.sleep(0.02)
+def _watch(station: Station, enrolled: dict[str, Device], news: threading.Event, output: Output) -> None:
+    if output is Output.JSON:
+        _watch_lines(lambda: json_line(_plain(station, enrolled)), news)
+    elif sys.stdout.isatty():
+        _watch_screen(station, enrolled, news)
+    else:
+        # Without ages, which change without anything having happened.
+        lasting = [n for n, name in enumerate(COLUMNS) if name != "reported"]
+        columns = [COLUMNS[n] for n in lasting]
+        _watch_lines(
+            lambda: table(columns, [[str(row[n]) for n in lasting] for row in _rows(station, enrolled)]) + "\n", news
+        )
 
 
-def _watch(station: Station, enrolled: dict[str, Device], news: threading.Event) -> None:
+def _watch_screen(station: Station, enrolled: dict[str, Device], news: threading.Event) -> None:
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
 
     with Live(console=Console(), auto_refresh=False, screen=False) as live:
         while True:
-            rows = [[str(cell) for cell in row] for row in _rows(station, enrolled, time.monotonic())]
+            rows = [[str(cell) for cell in row] for row in _rows(station, enrolled)]
             live.update(Text(table(COLUMNS, rows), no_wrap=True, overflow="ellipsis"), refresh=True)
-            news.clear()
-            news.wait(1.0)
-            time.sleep(0.05)
+            _wait(news)
 
 
-def _rows(station: Station, enrolled: dict[str, Device], now: float) -> Iterator[list[object]]:
+def _watch_lines(text: Callable[[], str], news: threading.Event) -> None:
+    """Print *text* each time it is another, for as long as somebody reads it."""
+    last = ""
+    hung_up = select.poll()
+    hung_up.register(sys.stdout, 0)
+    while not any(event & select.POLLERR for _, event in hung_up.poll(0)):
+        if (now := text()) != last:
+            print(now, flush=True)
+            last = now
+        _wait(news)
+
+
+def _wait(news: threading.Event) -> None:
+    """Return soon after something happened, and in a second even if nothing did."""
+    news.wait(1.0)
+    time.sleep(0.05)  # several messages make one picture
+    news.clear()
+
+
+def _rows(station: Station, enrolled: dict[str, Device]) -> Iterator[list[object]]:
+    now = time.monotonic()
     for name, device in sorted(enrolled.items()):
         view = station.view.devices.get(name)
         start = [name, station.view.contact(name, now).value, pairs_text(device.labels)]
@@ -97,15 +121,19 @@ def _device_problem(view: DeviceView | None) -> str:
     return problems[0].message if problems else ""
 
 
-def _tell_strangers(station: Station, enrolled: dict[str, Device]) -> None:
+def _tell_strangers(station: Station) -> None:
     """A device that reports but is not enrolled here belongs to another workspace, or was removed."""
-    strangers = sorted(name for name in station.view.devices if name not in enrolled)
     known = {one.name for one in station.workspace.devices.list()}
-    if unknown := [name for name in strangers if name not in known]:
+    if unknown := sorted(station.view.devices.keys() - known):
         remark(f"not enrolled in this workspace: {', '.join(unknown)}")
 
 
-def _plain(station: Station, device: Device, now: float) -> dict[str, object]:
+def _plain(station: Station, enrolled: dict[str, Device]) -> list[dict[str, object]]:
+    now = time.monotonic()
+    return [_plain_device(station, one, now) for _, one in sorted(enrolled.items())]
+
+
+def _plain_device(station: Station, device: Device, now: float) -> dict[str, object]:
     view = station.view.devices.get(device.name)
     contact = station.view.contact(device.name, now)
     return {

@@ -20,14 +20,12 @@ from shoal.contract.topics import FleetTopics
 from shoal.errors import Unreachable
 from shoal.fleet.errors import DeviceSilent, NotYetPublished
 from shoal.fleet.view import LEAVES, FleetView
-from shoal.link import Delivery, Link, Message
+from shoal.link import Delivery, Link, Message, Subscription
 from shoal.workspace import Workspace
 from shoal.workspace.records import Entry
 
 Changed = Callable[[str], None]
 """Told, in the link's thread, which device a message was about."""
-
-
 QUIET = 0.15
 """Seconds without a message after which a broker that has granted a subscription has delivered what it retains."""
 

@@ -180,7 +180,7 @@ class Site:
         (folder / "score.py").write_text(script)
         inference = InferenceConfig(entry_script="score.py")
         with self.workspace() as workspace:
-            if not workspace.models.list():
+            if not workspace.models.list(name="small"):
                 workspace.models.register("small", folder / "score.py", framework="Custom")
             manifest = Manifest(
                 name=service,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -12,6 +11,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self, cast
@@ -38,6 +38,8 @@ from shoal.oci.reference import Reference
 from shoal.oci.registry import Credentials
 from shoal.oci.registry import Registry as RegistryClient
 from shoal.oci.transfer import push
+from shoal_agent.enrol import enrol
+from shoal_agent.store import Store
 
 FLEET, NAME = "plant", "cam-01"
 KINDS: dict[str, type[msgspec.Struct]] = {
@@ -260,6 +262,7 @@ class Device:
         self.state.mkdir(parents=True)
         self.enrolment_file = folder / "device.enrol.json"
         self.enrolment_file.write_bytes(encode(enrolment))
+        enrol(self.enrolment_file, Store(self.state))
         self.log = folder / "agent.log"
         command = [sys.executable, "-m", "shoal_agent", "run", "--state", str(self.state)]
         runtime = ["--runtime", "docker", "--docker-host", docker] if docker else ["--runtime", "process"]
@@ -281,9 +284,6 @@ class Device:
     def running(self) -> bool:
         return self._program.running
 
-    def enrol(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self.command("enrol", str(self.enrolment_file), *words)
-
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "shoal_agent", *words, "--state", str(self.state)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
@@ -299,10 +299,10 @@ class Device:
         self._program.kill()
         wait_until(lambda: not self._fetching(), 5, "the fetching child ends with its agent")
 
-    def instances(self) -> dict[str, int]:
-        """Process ids of what runs, by instance."""
+    def instances(self, service: str = "") -> dict[str, int]:
+        """Process ids of what runs, by instance; those of one service if it is named."""
         found = {}
-        for folder in (self.state / "instances").glob("*"):
+        for folder in (self.state / "instances").glob(f"{service}*"):
             mark = folder / "process"
             if mark.exists() and (words := mark.read_text().split()):
                 pid = int(words[1])
@@ -323,9 +323,23 @@ class Device:
         ]
 
 
+@dataclass(frozen=True)
+class Site:
+    """One device that runs, its operator, and images for it."""
+
+    device: Device
+    operator: Operator
+    images: Images
+
+
+def in_state(state: str, name: str = "digits") -> Callable[[Reported], bool]:
+    """Whether a report says that the service is in that state."""
+    return lambda report: name in report.services and report.services[name].state == state
+
+
 def get(port: int, path: str = "/") -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
         return str(answer.read().decode())
 
 
-__all__ = ["FLEET", "NAME", "Device", "Images", "Operator", "free_port", "get", "json"]
+__all__ = ["FLEET", "NAME", "Device", "Images", "Operator", "Site", "free_port", "get", "in_state"]

@@ -10,18 +10,17 @@ from datetime import datetime
 
 import psutil
 import pytest
-from device import Device, Images, Operator, free_port
+from device import Device, Site, free_port
 
 MIB = 1024**2
 HEAVY = ["requests", "urllib3", "yaml", "rich", "typer", "sqlalchemy", "asyncio", "docker", "psutil", "numpy"]
 
 
-@pytest.fixture
-def serving(device: Device, operator: Operator, images: Images) -> Device:
-    device.start()
-    operator.want(digits=images.service(1, port=free_port()))
-    operator.wait_service("Healthy")
-    return device
+@pytest.fixture(scope="module")
+def serving(site: Site) -> Device:
+    site.operator.want(digits=site.images.service(1, port=free_port()))
+    site.operator.wait_service("Healthy")
+    return site.device
 
 
 def test_an_agent_that_serves_takes_less_than_40_mib_and_one_percent_of_a_core(serving: Device):
@@ -43,8 +42,9 @@ def test_nothing_heavy_is_imported_by_the_agent():
     assert not {name.partition(".")[0] for name in done.stdout.split()} & set(HEAVY)
 
 
-def test_a_document_is_acted_on_within_50_milliseconds(serving: Device, operator: Operator, images: Images):
+def test_a_document_is_acted_on_within_50_milliseconds(serving: Device, site: Site):
     """From its publishing to the event that is told once the first action has begun."""
+    operator, images = site.operator, site.images
     times = []
     for version in range(2, 5):
         wish = images.service(version, port=free_port())

@@ -34,7 +34,6 @@ def images(tmp_path: Path, registry: Registry, base_image: BaseImage) -> Images:
 @pytest.fixture
 def device(tmp_path: Path, operator: Operator, docker_engine: DockerEngine) -> Iterator[Device]:
     with Device(tmp_path / "device", operator.enrolment, docker=docker_engine.url) as one:
-        one.enrol().check_returncode()
         yield one
     docker_engine.remove_containers()
 

@@ -12,16 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from device import Device, Images, Operator, free_port, get
+from device import Device, Images, Operator, get, in_state
 
 from parts import Mosquitto
 from parts.waiting import wait_until
 from shoal.contract.command import ReadLogs
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
 
 
 @pytest.fixture
@@ -52,36 +47,37 @@ def test_an_agent_that_is_killed_leaves_its_services_and_the_next_one_adopts_the
     assert answer(port) == "1"
     serving.start()
     reports = len(operator.said("reported"))
-    operator.wait_for("reported", lambda one: one.services["digits"].state == "Healthy", after=reports)
+    operator.wait_for("reported", in_state("Healthy"), after=reports)
     assert serving.instances() == before
     assert operator.said("reported")[-1].services["digits"].restarts == 0
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.1, 1.4])
 def test_an_agent_killed_at_any_moment_of_an_update_ends_in_exactly_the_new_version(
-    delay: float, serving: Device, operator: Operator, images: Images, port: int
+    serving: Device, operator: Operator, images: Images, port: int
 ):
-    operator.want(digits=images.service(2, port=port))
-    for _ in range(2):
-        time.sleep(delay)  # whatever phase that is
+    for version, delay in enumerate([0.0, 0.2, 0.4, 0.6, 0.8, 1.1, 1.5], 2):
+        operator.want(digits=images.service(version, port=port))
+        for _ in range(2):
+            time.sleep(delay)  # whatever phase that is
+            serving.kill()
+            serving.start()
+        operator.wait_service("Healthy", running=version)
+        wait_until(lambda: len(serving.instances()) == 1, 10, "it alone runs")
+        wait_until(lambda: len(list((serving.state / "instances").iterdir())) == 1, 10, "the one before is gone")
+        assert answer(port) == str(version)
+
+
+def test_an_agent_killed_while_it_goes_back_ends_in_exactly_the_old_version(
+    serving: Device, operator: Operator, images: Images, port: int
+):
+    for version, delay in enumerate([0.8, 1.6, 3.6], 2):
+        operator.want(digits=images.service(version, port=port, manner="ends"))
+        time.sleep(delay)
         serving.kill()
         serving.start()
-    operator.wait_service("Healthy", running=2)
-    wait_until(lambda: len(serving.instances()) == 1 and answer(port) == "2", 10, "version 2 alone runs")
-    wait_until(lambda: len(list((serving.state / "instances").iterdir())) == 1, 10, "version 1 is gone")
-
-
-@pytest.mark.parametrize("delay", [0.5, 1.0, 2.0, 3.5])
-def test_an_agent_killed_while_it_goes_back_ends_in_exactly_the_old_version(
-    delay: float, serving: Device, operator: Operator, images: Images, port: int
-):
-    operator.want(digits=images.service(2, port=port, manner="ends"))
-    time.sleep(delay)
-    serving.kill()
-    serving.start()
-    said = operator.wait_service("Failed", running=1)
-    assert (said.phase, answer(port)) == ("rolled back", "1")
-    assert len(serving.instances()) == 1
+        said = operator.wait_service("Failed", running=1)
+        assert (said.phase, said.deployment, answer(port)) == ("rolled back", version, "1")
+        assert len(serving.instances()) == 1
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.3])
@@ -163,7 +159,7 @@ def test_a_power_cut_in_the_middle_of_an_update_ends_in_the_new_version(
     serving: Device, operator: Operator, images: Images, port: int
 ):
     operator.want(digits=images.service(2, port=port, env={"SLOW": "1"}))
-    operator.wait_report(lambda one: one.services["digits"].phase == "probing")
+    operator.wait_report(lambda one: "digits" in one.services and one.services["digits"].phase == "probing")
     power_cut(serving)
     serving.start()
     operator.wait_service("Healthy", running=2)
@@ -241,7 +237,6 @@ def test_what_happened_while_the_broker_was_away_is_told_when_it_is_back(
 
 def test_two_devices_with_one_identity_are_noticed(device: Device, operator: Operator, tmp_path: Path):
     with Device(tmp_path / "clone", operator.enrolment) as clone:
-        clone.enrol().check_returncode()
         device.start()
         operator.wait_for("reported", lambda one: True)
         clone.start()

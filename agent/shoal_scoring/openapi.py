@@ -80,7 +80,7 @@ def _document(settings: Settings, version: str, takes: Schema, gives: Schema) ->
     return {
         "openapi": {"3.0": "3.0.3", "3.1": "3.1.0"}[version],
         "info": about,
-        "paths": {prefix + path: one for path, one in _paths_3().items()},
+        "paths": {prefix + path: one for path, one in _paths_3(settings.auth != "none", bool(takes)).items()},
         "components": {"schemas": schemas, "securitySchemes": {"Bearer": bearer}},
     }
 
@@ -89,8 +89,9 @@ _HEALTH = {"operationId": "ServiceHealthCheck", "description": "Answers as soon 
 _SCORE = {
     "operationId": "RunMLService",
     "description": "Run the service's model and get the prediction output.",
-    "security": [{"Bearer": []}],
 }
+_SECURITY: dict[str, Any] = {"security": [{"Bearer": []}]}
+"""Clients made from the original's 2.0 expect it whether a key is asked for or not."""
 _SPECIFICATION = {"operationId": "GetSwaggerSpec", "description": "Get this specification."}
 _VERSIONS = {"type": "string", "enum": list(_NAMES)}
 _SCORED = "The service processed the input and gives its prediction."
@@ -111,6 +112,7 @@ def _paths_2() -> dict[str, Any]:
         "/score": {
             "post": {
                 **_SCORE,
+                **_SECURITY,
                 "parameters": [body],
                 "responses": answers(_SCORED, {"$ref": "#/definitions/ServiceOutput"}),
             }
@@ -121,7 +123,7 @@ def _paths_2() -> dict[str, Any]:
     }
 
 
-def _paths_3() -> dict[str, Any]:
+def _paths_3(secured: bool, takes_body: bool) -> dict[str, Any]:
     def content(schema: Schema, kind: str = "application/json") -> dict[str, Any]:
         return {"content": {kind: {"schema": schema}}}
 
@@ -136,7 +138,8 @@ def _paths_3() -> dict[str, Any]:
         "/score": {
             "post": {
                 **_SCORE,
-                "requestBody": content({"$ref": "#/components/schemas/ServiceInput"}),
+                **(_SECURITY if secured else {}),
+                "requestBody": {"required": takes_body, **content({"$ref": "#/components/schemas/ServiceInput"})},
                 "responses": answers(_SCORED, {"$ref": "#/components/schemas/ServiceOutput"}),
             }
         },

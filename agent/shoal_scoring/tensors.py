@@ -174,10 +174,19 @@ def _document(spec: TensorSpec) -> dict[str, Any]:
     kinds = {"f": "number", "i": "integer", "u": "integer", "b": "boolean"}
     if spec.shape is None:
         return {}
-    document: dict[str, Any] = {"type": kinds.get(spec.dtype.kind, "string")}
-    for _ in spec.shape:
-        document = {"type": "array", "items": document}
+    document: dict[str, Any] = {"type": kinds.get(spec.dtype.kind, "string"), **_range(spec.dtype)}
+    for size in reversed(spec.shape):
+        lengths = {"minItems": size, "maxItems": size} if isinstance(size, int) else {"minItems": 1}
+        document = {"type": "array", "items": document, **lengths}
     return document
+
+
+def _range(dtype: np.dtype[Any]) -> dict[str, Any]:
+    if dtype.kind in "iu":
+        return {"minimum": int(np.iinfo(dtype).min), "maximum": int(np.iinfo(dtype).max)}
+    if dtype.kind == "f":
+        return {"minimum": float(np.finfo(dtype).min), "maximum": float(np.finfo(dtype).max)}
+    return {}
 
 
 def _example(spec: TensorSpec) -> Any:

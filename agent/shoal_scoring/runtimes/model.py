@@ -126,7 +126,13 @@ class ModelRuntime:
     def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
         """As the model's signature says."""
         signature = self._model.signature
-        return document_tensors(signature.inputs), document_tensors(signature.outputs), ALL_VERSIONS
+        takes, gives = document_tensors(signature.inputs), document_tensors(signature.outputs)
+        takes["additionalProperties"] = False
+        if methods := self._model.methods:  # one at a time, and the answer bears its name
+            takes["properties"]["method"] = {"type": "string", "enum": list(methods)}
+            gives["properties"] = {name: {"type": "array"} for name in methods} | gives["properties"]
+            del gives["required"]
+        return takes, gives, ALL_VERSIONS
 
     def describe(self) -> dict[str, Any]:
         """The model, its inputs and outputs."""

@@ -51,8 +51,14 @@ class SklearnModel:
     def _signature(self) -> Signature:
         columns = getattr(self._estimator, "n_features_in_", None)
         dimensions: tuple[int | str, ...] = ("rows", columns if isinstance(columns, int) else "columns")
-        gives = TensorSpec(self.methods[0], np.dtype(np.float64), ("rows",))
-        return Signature((TensorSpec("data", np.dtype(np.float64), dimensions),), (gives,))
+        given = TensorSpec("data", np.dtype(np.float64), dimensions)
+        return Signature((given,), (TensorSpec(self.methods[0], self._result_type(), ("rows",)),))
+
+    def _result_type(self) -> np.dtype[Any]:
+        """Of a classifier its classes', which may be names."""
+        classes = getattr(self._estimator, "classes_", None)
+        dtype = classes.dtype if isinstance(classes, np.ndarray) else np.dtype(np.float64)
+        return np.dtype(np.object_) if dtype.kind in "US" else dtype
 
     @property
     def methods(self) -> tuple[str, ...]:

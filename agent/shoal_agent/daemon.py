@@ -138,7 +138,12 @@ class Agent:
     def _wake(self) -> None:
         self._reconciler.wake()
 
-    # What the reporter asks.
+    # What the reporter asks, in its own thread.
+
+    def refresh(self) -> None:
+        """Find out again under which address the device is known."""
+        self._address.refresh()
+        self._reconciler.wake()
 
     def facts(self) -> Facts:
         """What the device is and has, now."""
@@ -165,10 +170,8 @@ class Agent:
         return Will(self._topics.presence, self._reporter.new_session())
 
     def _on_connect(self) -> None:
-        self._address.refresh()
         self._troubles.connected()
         self._reporter.connected()
-        self._reconciler.wake()
 
     def _on_disconnect(self, why: ShoalError) -> None:
         self._reporter.disconnected()

@@ -59,6 +59,10 @@ class Publish(Protocol):
 class Source(Protocol):
     """Where the reporter looks for what nobody hands it."""
 
+    def refresh(self) -> None:
+        """Find out again what another connection may have changed; may take its time."""
+        ...
+
     def facts(self) -> Facts:
         """What the device is and has, now."""
         ...
@@ -139,6 +143,7 @@ class Reporter:
     # What is said, in the thread of the agenda.
 
     def _say_birth(self) -> None:
+        self._source.refresh()
         birth = Birth(
             agent=shoal.__version__,
             session=self._session,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from shoal.broker.configuration import Tls, access_rules, configuration, password_file
 from shoal.cli.later import noun
 from shoal.cli.options import WorkspaceOption, workspace_at
-from shoal.cli.output import say
+from shoal.cli.output import remark, say
 from shoal.contract.enrolment import BrokerAccess
 from shoal.contract.reading import MissingFile
 from shoal.files import replace_file
@@ -23,7 +24,9 @@ app = noun("The MQTT broker.")
 @app.command()
 def use(
     url: Annotated[str, typer.Argument(help="mqtts://broker.example:8883; `embedded` goes back to the embedded one.")],
-    username: Annotated[str, typer.Option("-u", "--username", help="The operator's own.")] = "",
+    username: Annotated[
+        str | None, typer.Option("-u", "--username", help="The operator's; else as `shoal broker config` sets it up.")
+    ] = None,
     password: Annotated[
         str, typer.Option(help="Better in the variable.", envvar="SHOAL_BROKER_PASSWORD", show_default=False)
     ] = "",
@@ -34,19 +37,25 @@ def use(
 ) -> None:
     """Meet the devices at a broker of your own; those enrolled before have to be enrolled again.
 
-    Example: shoal broker use mqtts://broker.example:8883 -u operator --ca ca.pem
+    Example: shoal broker use mqtts://broker.example:8883
     """
     with workspace_at(workspace) as opened:
         if url == "embedded":
-            opened.change_settings(broker=None)
-            return
-        texts = [_text(file) for file in (ca, certificate, key)]
-        access = BrokerAccess(
-            url=url, username=username, password=password, ca=texts[0], certificate=texts[1], key=texts[2]
-        )
-        parse_address(access.url)
+            access = None
+        else:
+            parse_address(url)
+            texts = {"ca": _text(ca), "certificate": _text(certificate), "key": _text(key)}
+            given = {name: text for name, text in texts.items() if text}
+            named = username is not None
+            start = (
+                BrokerAccess(url=url, username=username or "", password=password) if named else opened.own_access(url)
+            )
+            access = msgspec.structs.replace(start, **given)
+        before = opened.settings.broker_url
         opened.change_settings(broker=access)
-    say(f"from now on: {url}")
+        say(f"from now on: {opened.settings.broker_url}")
+        if opened.settings.broker_url != before and opened.devices.list():
+            remark("devices look for you where you were: for each, shoal device enrol NAME --again")
 
 
 @app.command()
@@ -55,7 +64,7 @@ def config(
     installed: Annotated[
         Path, typer.Option("--installed-in", help="Where the files will stand on the broker's machine.")
     ] = Path("/etc/mosquitto/shoal"),
-    port: Annotated[int, typer.Option(help="TCP port to listen on.")] = 8883,
+    port: Annotated[int, typer.Option(help="TCP port to listen on.", min=1, max=65535)] = 8883,
     host: Annotated[
         str | None, typer.Option(help="Name of the broker; a certificate for it is issued. Else the workspace's host.")
     ] = None,
@@ -66,23 +75,25 @@ def config(
     Example: shoal broker config --host broker.example --dir mosquitto
     """
     with workspace_at(workspace) as opened:
-        issued = opened.authority.issue(host or opened.settings.host)
+        name = host or opened.settings.host
+        issued = opened.authority.issue(name)
         tls = Tls(installed / "server.crt", installed / "server.key", installed / "ca.crt")
         files = {
             "mosquitto.conf": (configuration(installed, "0.0.0.0", port, tls), 0o644),  # noqa: S104 - a server's own
-            "acl": (access_rules(opened.settings.fleet), 0o600),
+            "acl": (access_rules(opened.settings.fleet, opened.broker.username), 0o600),
             "passwd": (password_file(accounts(opened)), 0o600),
             "ca.crt": (opened.authority.certificate, 0o644),
             "server.crt": (issued.certificate, 0o644),
             "server.key": (issued.key, 0o600),
         }
     directory.mkdir(parents=True, exist_ok=True)
-    for name, (text, mode) in files.items():
-        replace_file(directory / name, text.encode(), mode=mode)
+    for file, (text, mode) in files.items():
+        replace_file(directory / file, text.encode(), mode=mode)
     say(f"wrote {', '.join(files)} to {directory}")
-    say(f"copy them to {installed} on the broker's machine, owned by the user mosquitto, and start it with:")
-    say(f"  mosquitto -c {installed}/mosquitto.conf")
-    say("after enrolling more devices, write them again and send mosquitto a SIGHUP")
+    say(f"1. on the broker's machine, copy them to {installed}, owned by the user mosquitto, and start it:")
+    say(f"     mosquitto -c {installed}/mosquitto.conf")
+    say(f"2. here: shoal broker use mqtts://{name}:{port}")
+    say("3. after enrolling devices: write them again, copy passwd, and send mosquitto a SIGHUP")
 
 
 def _text(file: Path | None) -> str:

@@ -14,6 +14,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from shoal.cli.told import ReaderGone
+
 PLAIN: dict[str, Any] = {
     "no_args_is_help": True,
     "pretty_exceptions_enable": False,
@@ -59,6 +61,12 @@ def _group(later: Mapping[str, Later]) -> type[TyperGroup]:
 
         def get_command(self, ctx: Any, cmd_name: str) -> Any:
             return later[cmd_name].load(cmd_name) if cmd_name in later else super().get_command(ctx, cmd_name)
+
+        def invoke(self, ctx: Any) -> Any:
+            try:
+                return super().invoke(ctx)
+            except BrokenPipeError as error:
+                raise ReaderGone from error
 
         def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is Typer's
             own = {name: command.get_short_help_str(80) for name, command in self.commands.items()}

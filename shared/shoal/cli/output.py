@@ -25,8 +25,8 @@ class Output(StrEnum):
 
 
 def say(text: str = "") -> None:
-    """A line for people, on standard output."""
-    print(text)
+    """A line for people, on standard output, at once."""
+    print(text, flush=True)
 
 
 def remark(text: str) -> None:

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 from shoal.errors import ShoalError
 
-INTERRUPTED = 130
-"""Exit status after Ctrl+C, as shells have it."""
+
+class ReaderGone(Exception):
+    """Whoever read our output has seen enough, as `head` does; Typer would call a BrokenPipeError a failure."""
 
 
 @contextmanager
@@ -25,11 +26,8 @@ def told_plainly(argv: list[str]) -> Iterator[None]:
     except ShoalError as error:
         _tell(error, as_json=_wants_json(argv))
         raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        raise SystemExit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as `head` does; what is left must not fail once more at the end.
+    except (ReaderGone, BrokenPipeError):
+        # What is left must not fail once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
 

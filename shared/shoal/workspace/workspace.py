@@ -126,6 +126,12 @@ class Workspace:
         self.settings = after
         return after
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything written to the database within the block is kept together, or nothing if the block raises."""
+        with self._database.writing():
+            yield
+
     @property
     def operator_key(self) -> SigningKey:
         """What desired documents and commands are signed with."""
@@ -139,11 +145,12 @@ class Workspace:
     @property
     def broker(self) -> BrokerAccess:
         """The operator's own access to the broker, embedded or elsewhere."""
-        if self.settings.broker:
-            return self.settings.broker
-        ca = self.authority.certificate if self.settings.encrypted else ""
-        password = self._keys.broker_password
-        return BrokerAccess(url=self.settings.broker_url, username=OPERATOR, password=password, ca=ca)
+        return self.settings.broker or self.own_access(self.settings.broker_url)
+
+    def own_access(self, url: str) -> BrokerAccess:
+        """The operator's access to a broker at *url* that this workspace has set up: its password, its authority."""
+        ca = self.authority.certificate if url.startswith("mqtts:") else ""
+        return BrokerAccess(url=url, username=OPERATOR, password=self._keys.broker_password, ca=ca)
 
     @cached_property
     def layout(self) -> Layout:

@@ -16,7 +16,9 @@ from collections.abc import Iterable
 
 from shoal.contract.desired import Service
 from shoal.contract.reported import Facts, Problem
+from shoal_agent.errors import as_problem
 from shoal_agent.probes import Health
+from shoal_agent.runtime.errors import PortTaken
 from shoal_agent.runtime.protocol import Instance
 
 MIB = 1024**2
@@ -33,11 +35,7 @@ def cannot_take(reasons: Iterable[str]) -> Problem:
 
 
 def port_taken(port: int, holder: str) -> Problem:
-    return Problem(
-        code="SHOAL-SVC-402",
-        message=f"port {port} is held by {holder}",
-        hint="end what holds it, or choose another port; port 0 lets the device choose",
-    )
+    return as_problem(PortTaken(port, holder))
 
 
 def ended(instance: Instance, service: Service, facts: Facts, log: str) -> Problem:

@@ -125,9 +125,9 @@ class Hands:
         """Forget what speaks against trying *wanted* as the service *service* again, and every wait."""
         self._store.revise(service, lambda one: one.forgiven())
         for key in self._keys(service):
-            trial = self.trials[key]
+            trial = self.trials.get(key)  # what is being stopped just now may be gone
             # A version that runs goes on as it is; only what stands is waited for.
-            if trial.ended is not None:
+            if trial and trial.ended is not None:
                 self.trials.pop(key, None)
         self._look_again(wanted.image.digest)
 
@@ -157,7 +157,7 @@ class Hands:
         return [key for key in list(self.trials) if key[0] == service]
 
     def _load(self, digest: str) -> None:
-        failures = self.loads[digest].failures if digest in self.loads else 0
+        failures = self.loads.get(digest, Loading()).failures  # looked up once: the main thread may forget it
         self.loads[digest] = Loading()
         try:
             with self._one_load:
@@ -172,7 +172,7 @@ class Hands:
                 final=isinstance(error, BadInput | Refused | Conflict),
             )
         else:
-            del self.loads[digest]
+            self.loads.pop(digest, None)
 
     def _start(self, action: Start) -> None:
         record = self._store.record(action.service)

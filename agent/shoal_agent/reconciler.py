@@ -218,7 +218,8 @@ class Reconciler:
             self.wake()
 
     def _pause(self, name: str, problem: Problem | None) -> None:
-        failures = self._pauses[name].failures + 1 if name in self._pauses else 1
+        before = self._pauses.get(name)  # looked up once: the main thread may clear them at any time
+        failures = before.failures + 1 if before else 1
         self._pauses[name] = _Pause(time.monotonic() + back_off(failures), failures, problem)
 
     def _take(self, message: bytes) -> None:

@@ -1,48 +1,34 @@
 """What a device knows across restarts and power cuts: who it is, what it was told, how its services fared.
 
-Every file begins with the checksum of the rest, is replaced whole, and keeps the generation before it as `.previous`.
-A file that cannot be read is moved into `quarantine/` and said to be a problem; the generation before it is used.
-
-    identity.json   the enrolment and the key that secrets are sealed to       desired.json    the accepted envelope
-    services.json   a `Record` for each service                                habits.json     what was found out once
-    logs/           the last words of versions that were given up              answers/        see `answers`
+identity.json   the enrolment and the key that secrets are sealed to       desired.json    the accepted envelope
+services.json   a `Record` for each service                                habits.json     what was found out once
+logs/           the last words of versions that were given up              answers/        see `answers`
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
 
 import msgspec
 
-from shoal.contract.base import Wire, encode
+from shoal.contract.base import Wire
 from shoal.contract.desired import Desired
 from shoal.contract.enrolment import Enrolment
 from shoal.contract.envelope import Envelope
 from shoal.contract.reported import Problem
 from shoal.contract.sealing import SealingKey
-from shoal.errors import Damaged
-from shoal.files import replace_file, replacing
+from shoal.files import replace_file
 from shoal.states import RuntimeKind
 from shoal_agent.errors import AlreadyRunning, NotEnrolled, UnreadableState, UnwritableState, as_problem
+from shoal_agent.kept import Kept, T, unwritable
 from shoal_agent.record import Record
 
 _BEGIN = "make an enrolment with `shoal device enrol NAME`, bring it here, and run: shoal-agent enrol NAME.enrol.json"
-_SET_ASIDE = "it was set aside, and the one written before it is used; is the disk failing?"
-
-T = TypeVar("T", bound=msgspec.Struct)
-
-
-class DamagedState(Damaged):
-    """A file of the store is not what its checksum or its form says."""
-
-    code = "SHOAL-AGT-701"
 
 
 class Identity(Wire, frozen=True, kw_only=True):
@@ -84,75 +70,6 @@ class Habits(Wire, frozen=True, kw_only=True):
 
     runtime: RuntimeKind | None = None
     """What runs the services, if it was left to the agent to find out."""
-
-
-class Kept(Generic[T]):
-    """One file of the store."""
-
-    def __init__(self, path: Path, kind: type[T], on_problem: Callable[[Problem], None]) -> None:
-        self._path, self._kind, self._on_problem = path, kind, on_problem
-        self._previous = path.with_suffix(".previous")
-
-    def read(self) -> T | None:
-        """Its newest readable generation; None if there never was one, or none can be read."""
-        for path in (self._path, self._previous):
-            try:
-                return self._parse(path)
-            except FileNotFoundError:
-                continue
-            except DamagedState as error:
-                self._set_aside(path, error)
-            except OSError as error:
-                self._on_problem(as_problem(DamagedState(f"cannot be read: {error.strerror}", where=path.name)))
-        return None
-
-    def write(self, value: T) -> None:
-        """Replace it.
-
-        Raises:
-            UnwritableState: It holds what it held.
-        """
-        body = encode(value)
-        try:
-            with replacing(self._path, mode=0o600) as out:
-                out.write(f"sha256:{hashlib.sha256(body).hexdigest()}\n".encode() + body)
-                out.flush()
-                # Between this and the end of the block the newest generation is the previous one, which is still true.
-                if self._path.exists():
-                    self._path.replace(self._previous)
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
-
-    def drop(self) -> None:
-        """Have none any more.
-
-        Raises:
-            UnwritableState: It is still there.
-        """
-        try:
-            self._previous.unlink(missing_ok=True)
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
-
-    def _parse(self, path: Path) -> T:
-        checksum, _, body = path.read_bytes().partition(b"\n")
-        if checksum.decode(errors="replace") != f"sha256:{hashlib.sha256(body).hexdigest()}":
-            raise DamagedState("a file of the state folder is damaged", where=path.name, hint=_SET_ASIDE)
-        try:
-            return msgspec.json.decode(body, type=self._kind)
-        except msgspec.DecodeError as error:
-            message = f"a file of the state folder cannot be read: {error}"
-            raise DamagedState(message, where=path.name, hint=_SET_ASIDE) from error
-
-    def _set_aside(self, path: Path, error: DamagedState) -> None:
-        self._on_problem(as_problem(error))
-        folder = path.parent / "quarantine"
-        try:
-            folder.mkdir(exist_ok=True)
-            path.replace(folder / f"{path.name}.{len(list(folder.iterdir()))}")
-        except OSError as failure:
-            self._on_problem(as_problem(_unwritable(folder, failure)))
 
 
 class Store:
@@ -280,7 +197,7 @@ class Store:
             self._logs.mkdir(mode=0o700, exist_ok=True)
             replace_file(self._logs / f"{service}.log", text.encode(), mode=0o600)
         except OSError as error:
-            self._problems["write log"] = as_problem(_unwritable(self._logs, error))
+            self._problems["write log"] = as_problem(unwritable(self._logs, error))
 
     def kept_log(self, service: str) -> str:
         """What `keep_log` kept; empty if nothing."""
@@ -306,14 +223,6 @@ class Store:
 
     def _note(self, problem: Problem) -> None:
         self._problems[f"read {problem.message}"] = problem
-
-
-def _unwritable(path: Path, error: OSError) -> UnwritableState:
-    return UnwritableState(
-        f"cannot write its state down: {error.strerror}",
-        where=str(path),
-        hint="the device goes on with what it has; make the folder writable and the disk less full",
-    )
 
 
 def _continues(before: Enrolment, now: Enrolment) -> bool:

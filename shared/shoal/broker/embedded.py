@@ -210,9 +210,12 @@ def _running_mosquitto(folder: Path) -> int | None:
     """
     try:
         pid = int((folder / "pid").read_text())
+        deadline = time.monotonic() + PATIENCE
         while bytes(folder / "mosquitto.conf") in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
             if _catches_hangup(pid):
                 return pid
+            if time.monotonic() > deadline:
+                break
             time.sleep(0.005)  # it listens a moment before it is ready for signals
     except (FileNotFoundError, ProcessLookupError, ValueError):
         pass  # no broker was started here, or it is gone

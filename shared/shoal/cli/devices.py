@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,19 @@ from shoal.cli.later import noun
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
 from shoal.cli.output import Output, age, remark, say, show_json, show_table
 from shoal.contract.names import parse_labels
+from shoal.errors import BadInput
 from shoal.files import replace_file
 from shoal.fleet.hosting import admit_devices
 from shoal.workspace.records import Device
 
 app = noun("Devices of the fleet.")
+
+
+class UnwritableFile(BadInput):
+    """A file cannot be written where somebody wants it."""
+
+    code = "SHOAL-CLI-102"
+
 
 Name = Annotated[str, typer.Argument(help="Name of the device, as cam-01.")]
 Labels = Annotated[list[str] | None, typer.Option("--label", help="KEY=VALUE; repeat, or join with commas.")]
@@ -42,16 +51,17 @@ def enrol(
 
     Example: shoal device enrol cam-01 --label site=oslo,zone=b
     """
+    target = file or Path(f"{name}.enrol.json")
     with workspace_at(workspace) as opened:
+        _check_writable(target)
         enrolment = opened.devices.enrol(
             name,
-            parse_labels(",".join(label or [])),
+            parse_labels(",".join(label)) if label else None,
             platform=platform,
             again=again,
             username=username,
             password=password,
         )
-        target = file or Path(f"{name}.enrol.json")
         replace_file(target, msgspec.json.format(msgspec.json.encode(enrolment), indent=2) + b"\n", mode=0o600)
         admit_devices(opened)
     if output is Output.JSON:
@@ -114,6 +124,14 @@ def remove(name: Name, workspace: WorkspaceOption = None) -> None:
         opened.devices.remove(name)
         admit_devices(opened)
     say(f"removed {name}")
+
+
+def _check_writable(target: Path) -> None:
+    """Refuse before anything is enrolled: the file is the only place where the device's password is ever written."""
+    if not os.access(target.absolute().parent, os.W_OK):
+        raise UnwritableFile(
+            "the enrolment file cannot be written there", where=str(target), hint="name another: -f FILE"
+        )
 
 
 def _row(device: Device) -> list[object]:

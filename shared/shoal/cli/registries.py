@@ -10,8 +10,16 @@ import typer
 from shoal.cli.later import noun
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
 from shoal.cli.output import Output, say, show_json, show_table
+from shoal.errors import BadInput
 
 app = noun("Logins for OCI registries.")
+
+
+class EmptyPassword(BadInput):
+    """A login without a password is none."""
+
+    code = "SHOAL-CLI-103"
+
 
 Registry = Annotated[str, typer.Argument(help="registry.example or registry.example:5000")]
 
@@ -30,6 +38,8 @@ def login(
     from getpass import getpass
 
     password = sys.stdin.readline().rstrip("\n") if password_stdin else getpass(f"password of {username}: ")
+    if not password:
+        raise EmptyPassword("no password was given", where=registry, hint="give it on standard input, or type it")
     with workspace_at(workspace) as opened:
         opened.logins.set(registry, username, password)
     say(f"remembered the login for {registry}")

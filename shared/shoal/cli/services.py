@@ -31,7 +31,7 @@ def run(
     device: OneDevice,
     data: Annotated[str, typer.Option("-d", "--data", help="What to post: text, @FILE, or @- for standard input.")],
     content_type: Annotated[str, typer.Option("--content-type")] = "application/json",
-    timeout: TimeoutOption = 60.0,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for the answer.", min=1, max=300)] = 60.0,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Send a request to a service and print its answer; it travels over MQTT, so the device need not be reachable.

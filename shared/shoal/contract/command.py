@@ -113,6 +113,21 @@ def split(answer: Answer) -> Iterator[AnswerPiece]:
         yield AnswerPiece(n=n, of=count, sha256=digest, data=data[n * PIECE : (n + 1) * PIECE])
 
 
+def read_piece(data: bytes) -> AnswerPiece:
+    """The piece in *data*.
+
+    Raises:
+        DamagedAnswer: It is none, or one of more than an answer can have.
+    """
+    try:
+        piece = msgspec.json.decode(data, type=AnswerPiece)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DamagedAnswer(f"what the device answered cannot be read: {error}", hint="ask again") from error
+    if not 0 <= piece.n < piece.of <= 2 * ANSWER_LIMIT // PIECE:
+        raise DamagedAnswer(f"the device answers with piece {piece.n} of {piece.of}", hint="ask for less")
+    return piece
+
+
 class AnswerPieces:
     """Collects the pieces of one answer in whatever order and number they come."""
 

@@ -13,8 +13,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from shoal.contract.base import SCHEMA, Wire, encode
+from shoal.contract.base import SCHEMA, Wire
 from shoal.contract.envelope import DESIRED, PublicKey, SigningKey, sign, verify
+from shoal.contract.names import check_service
 from shoal.errors import BadInput, Conflict, NoRoom
 
 LIMIT = 32 * 1024
@@ -178,7 +179,7 @@ def open_desired(data: bytes, *, trusted: list[PublicKey], fleet: str, device: s
     *above* is the highest rev accepted so far; the same rev is let through, since brokers repeat themselves.
 
     Raises:
-        ForgedEnvelope, OversizeDocument, UnreadableDocument, StrangeDocument: Nothing of it may be applied.
+        ForgedEnvelope, OversizeDocument, UnreadableDocument, StrangeDocument, BadName: Nothing of it may be applied.
     """
     if len(data) > LIMIT:
         raise OversizeDocument(f"{len(data):,} bytes; the limit is {LIMIT:,}", where="desired document")
@@ -201,10 +202,7 @@ def _refuse_strange(document: Desired, fleet: str, device: str, above: int) -> N
         raise StrangeDocument(f"schema {document.schema} is not one that this agent reads", hint="update the agent")
     if unknown := sorted(set(document.must_understand) - UNDERSTOOD):
         raise StrangeDocument(f"it needs {', '.join(unknown)}, which this agent does not know", hint="update the agent")
+    for name in document.services:
+        check_service(name)  # devices keep files under these names
     if document.spec_hash != spec_hash(document.services):
         raise UnreadableDocument("its services are not those of its spec_hash", where="desired document")
-
-
-def encoded_size(document: Desired) -> int:
-    """Bytes of the unsigned document."""
-    return len(encode(document))

@@ -59,16 +59,18 @@ def deploy(
     """
     suggested = _suggested(workspace, models)
     logins = {device.name: _sealed_login(workspace, device, images[device.platform or fallback]) for device in devices}
-    deployment = workspace.deployments.add(manifest.name, manifest, images, models)
+    with workspace.together():
+        deployment = workspace.deployments.add(manifest.name, manifest, images, models)
 
-    def service(device: Device) -> Service:
-        image = images[device.platform or fallback]
-        reference = image_of(image, workspace.settings.registry_url, logins[device.name])
-        return service_of(deployment, reference, suggested)
+        def service(device: Device) -> Service:
+            image = images[device.platform or fallback]
+            reference = image_of(image, workspace.settings.registry_url, logins[device.name])
+            return service_of(deployment, reference, suggested)
 
-    return [
-        _journal(workspace, device.name, manifest.name, _putting(manifest.name, service(device))) for device in devices
-    ]
+        return [
+            _journal(workspace, device.name, manifest.name, _putting(manifest.name, service(device)))
+            for device in devices
+        ]
 
 
 def roll_back(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list[Change]:
@@ -78,26 +80,36 @@ def roll_back(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> l
         NotDeployed: No device has it.
         NothingToRollBack: None of them ran another version before.
     """
-    before = {device: version_before(_history(workspace, device), name) for device in _having(workspace, name, devices)}
-    targets = {device: service for device, service in before.items() if service}
-    if not targets:
-        raise NothingToRollBack(f"no device ran another version of {name!r} before the present one")
-    return [_journal(workspace, device, name, _putting(name, service)) for device, service in targets.items()]
+    with workspace.together():
+        having = _having(workspace, name, devices)
+        if not having:
+            raise _not_deployed(name)
+        before = {device: version_before(_history(workspace, device), name) for device in having}
+        targets = {device: service for device, service in before.items() if service}
+        if not targets:
+            raise NothingToRollBack(f"no device ran another version of {name!r} before the present one")
+        return [_journal(workspace, device, name, _putting(name, service)) for device, service in targets.items()]
 
 
 def delete(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list[Change]:
     """Tell every device that has the service *name* (or those named) to remove it.
 
+    With the last device the deployment itself is retired, so that its models can be deleted.
+
     Raises:
-        NotDeployed: No device has it.
+        NotDeployed: No device has it, and there is no such deployment to retire either.
     """
-    chosen = list(devices)
-    changes = [
-        _journal(workspace, device, name, lambda old: without(old, name)) for device in _having(workspace, name, chosen)
-    ]
-    if not chosen:
-        workspace.deployments.retire(name)
-    return changes
+    with workspace.together():
+        changes = [
+            _journal(workspace, device, name, lambda old: without(old, name))
+            for device in _having(workspace, name, devices)
+        ]
+        is_in_force = any(one.name == name for one in workspace.deployments.list())
+        if not changes and not is_in_force:
+            raise _not_deployed(name)
+        if is_in_force and not _having(workspace, name, ()):
+            workspace.deployments.retire(name)
+        return changes
 
 
 def _journal(workspace: Workspace, device: str, name: str, change: Callable[[Services], Services]) -> Change:
@@ -117,12 +129,13 @@ def _putting(name: str, service: Service) -> Callable[[Services], Services]:
 
 
 def _having(workspace: Workspace, name: str, chosen: Iterable[str]) -> list[str]:
-    """The devices, of those *chosen* or of all, that were last told to run *name*."""
-    wanted = list(chosen) or [device.name for device in workspace.devices.list()]
-    having = [device for device in wanted if name in services_of(workspace.journal.desired(device))]
-    if not having:
-        raise NotDeployed(f"no device was told to run {name!r}", hint="see what there is: shoal status")
-    return having
+    """The devices, of those *chosen* or of all, that were last told to run *name*; a name nobody bears is refused."""
+    devices = [workspace.devices.get(one) for one in chosen] or workspace.devices.list()
+    return [one.name for one in devices if name in services_of(workspace.journal.desired(one.name))]
+
+
+def _not_deployed(name: str) -> NotDeployed:
+    return NotDeployed(f"no device was told to run {name!r}", hint="see what there is: shoal status")
 
 
 def _history(workspace: Workspace, device: str) -> list[Desired]:

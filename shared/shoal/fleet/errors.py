@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from shoal.errors import BadInput, Conflict, Failed, NotFound, Refused, Unreachable
-
-
-class NoDevice(BadInput):
-    """A deployment was given no device to go to."""
-
-    code = "SHOAL-DEP-110"
+from shoal.errors import Conflict, Failed, NotFound, Refused, Unreachable
 
 
 class NothingToRollBack(Conflict):

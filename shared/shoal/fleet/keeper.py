@@ -74,7 +74,7 @@ class Keeper:
             try:
                 message = self._inbox.get(timeout=max(0.0, look - time.monotonic()))
             except queue.Empty:
-                self._repair()
+                self._repair_quietly()
                 look = time.monotonic() + ROUND
                 continue
             if message is Word.STOP:
@@ -102,6 +102,13 @@ class Keeper:
         except (msgspec.DecodeError, ShoalError) as error:
             log.warning("the birth of %s is not taken: %s", device, error)
 
+    def _repair_quietly(self) -> None:
+        """A database that is busy or a broker that has just gone is tried again in the next round."""
+        try:
+            self._repair()
+        except ShoalError as error:
+            log.warning("%s", error)
+
     def _repair(self) -> None:
         """Publish what the broker does not have as the journal has it."""
         if not self._station.link.connected:
@@ -110,10 +117,7 @@ class Keeper:
         if not entries:
             return
         log.info("publishing again to %s", ", ".join(entry.device for entry in entries))
-        try:
-            self._station.publish(entries)
-        except ShoalError as error:
-            log.warning("%s", error)
+        self._station.publish(entries)
 
     def _is_missing(self, entry: Entry) -> bool:
         """Whether the broker holds something else than *entry*, and nothing newer that this operator signed."""

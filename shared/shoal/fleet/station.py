@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
-import msgspec
-
-from shoal.contract.command import Answer, AnswerPiece, AnswerPieces, Ask, Command
+from shoal.contract.command import Answer, AnswerPieces, Ask, Command, DamagedAnswer, read_piece
 from shoal.contract.envelope import COMMAND, sign
 from shoal.contract.topics import FleetTopics
 from shoal.errors import Unreachable
@@ -125,11 +123,15 @@ class Station:
             ask=ask,
         )
         topics, pieces = self.topics.device(device), AnswerPieces()
-        answered, answer = threading.Event(), list[Answer]()
+        answered, answers = threading.Event(), list[Answer | DamagedAnswer]()
 
         def take(message: Message) -> None:
-            if whole := pieces.add(msgspec.json.decode(message.payload, type=AnswerPiece)):
-                answer.append(whole)
+            try:
+                whole: Answer | DamagedAnswer | None = pieces.add(read_piece(message.payload))
+            except DamagedAnswer as error:
+                whole = error
+            if whole:
+                answers.append(whole)
                 answered.set()
 
         listening = self.link.subscribe(topics.answer(command.id), take)
@@ -142,7 +144,9 @@ class Station:
                 raise DeviceSilent(silent, hint="is it online? see: shoal status")
         finally:
             self.link.unsubscribe(listening)
-        return answer[0]
+        if isinstance(answers[0], DamagedAnswer):
+            raise answers[0]
+        return answers[0]
 
     def _advice(self) -> str:
         """What to do about a broker that is not there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +43,7 @@ class Database:
         self.path = path
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": PATIENCE})
         _take_over_transactions(self._engine)
+        self._thread = threading.local()
 
     @classmethod
     def create(cls, path: Path) -> None:
@@ -70,15 +72,28 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A view of the database at one moment; waits for nobody."""
+        """A view of the database at one moment; waits for nobody. Within `writing` it sees what was written there."""
+        if joined := getattr(self._thread, "writer", None):
+            yield joined
+            return
         with self._told(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """The only writer until the block ends; all of it is kept, or nothing if the block raises."""
+        """The only writer until the block ends; all of it is kept, or nothing if the block raises.
+
+        Blocks within the block belong to it, so that several changes can be made together.
+        """
+        if joined := getattr(self._thread, "writer", None):
+            yield joined
+            return
         with self._told(), self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+            self._thread.writer = connection
+            try:
+                yield connection
+            finally:
+                self._thread.writer = None
 
     def _check_version(self) -> None:
         try:

@@ -24,12 +24,15 @@ from shoal_agent.images import ImageStore
 from shoal_agent.runtime.errors import (
     AddressUnknown,
     CannotRun,
+    FolderFull,
+    FolderUnwritable,
     ImageAbsent,
     ImageInUse,
     InstanceRunning,
     InstanceUnknown,
     PortTaken,
 )
+from shoal_agent.runtime.log_file import LogFile
 from shoal_agent.runtime.process import ProcessRuntime
 from shoal_agent.runtime.protocol import Instance, InstanceState, Runtime
 
@@ -338,3 +341,59 @@ def test_limits_that_nothing_holds_are_named(runtime: ProcessRuntime, image: Ima
     assert "512 MiB" in memory
     assert "0.5 cores" in cpu
     assert runtime.limits_not_kept(service(image)) == []
+
+
+@pytest.fixture
+def small_disk(runtime: ProcessRuntime, state: Path) -> Iterator[Path]:
+    """The folder of the instances, on a disk of a few pages of its own; unmounted once no service holds it."""
+    folder = state / "instances"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=True)
+    yield folder
+    for one in runtime.instances():
+        runtime.stop(one.id, grace=0)
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """A file that leaves no room on *disk*."""
+    filler = disk / ".filler"
+    with filler.open("wb", buffering=0) as out, pytest.raises(OSError, match="No space left"):
+        while True:
+            out.write(bytes(4096))
+    return filler
+
+
+def test_an_instance_for_which_the_disk_has_no_room_is_refused_and_made_once_there_is(
+    runtime: ProcessRuntime, small_disk: Path, image: ImageRef
+) -> None:
+    filler = fill(small_disk)
+    with pytest.raises(FolderFull, match="No space left on device") as caught:
+        runtime.create("digits", service(image), SPEC, free_port())
+    assert (caught.value.code, caught.value.where) == ("SHOAL-RUN-802", str(small_disk / f"digits-{SPEC}"))
+    filler.unlink()
+    assert started(runtime, image).state is InstanceState.RUNNING
+
+
+def test_services_are_looked_after_though_a_full_disk_takes_neither_an_exit_code_nor_a_log(
+    runtime: ProcessRuntime,
+    small_disk: Path,
+    image: ImageRef,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    instance = started(runtime, image)
+    (small_disk / instance.id / "log").write_text("x")
+    fill(small_disk)
+    monkeypatch.setattr(LogFile.cap, "__defaults__", (0,))
+    assert only(runtime, instance.id).state is InstanceState.RUNNING
+    assert only(runtime, instance.id).state is InstanceState.RUNNING
+    runtime.stop(instance.id, grace=0)
+    assert exited(runtime, instance.id).exit_code is None
+    assert caplog.text.count("is not cut") == 1
+    assert "is not written down" in caplog.text
+
+
+def test_a_folder_that_takes_no_writes_is_named(runtime: ProcessRuntime, small_disk: Path, image: ImageRef) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(FolderUnwritable, match="Read-only file system"):
+        runtime.create("digits", service(image), SPEC, free_port())

@@ -20,6 +20,8 @@ __all__ = [
     "EngineDown",
     "EngineFailed",
     "EngineFull",
+    "FolderFull",
+    "FolderUnwritable",
     "ImageAbsent",
     "ImageInUse",
     "ImageUnfit",
@@ -117,10 +119,22 @@ class EngineFull(NoRoom):
     code = "SHOAL-RUN-801"
 
 
+class FolderFull(NoRoom):
+    """The disk with the folder of the services that run as processes is full."""
+
+    code = "SHOAL-RUN-802"
+
+
 class CannotRun(Failed):
     """The image's program cannot be started."""
 
     code = "SHOAL-RUN-901"
+
+
+class FolderUnwritable(Failed):
+    """The folder of the services that run as processes takes no writes, for another reason than a full disk."""
+
+    code = "SHOAL-RUN-902"
 
 
 class EngineFailed(Failed):

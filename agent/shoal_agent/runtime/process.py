@@ -14,6 +14,7 @@ just then still finds it. There is no isolation; `limits_not_kept` says what els
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -29,12 +30,22 @@ from shoal.files import replace_file
 from shoal.states import RuntimeKind
 from shoal_agent.images import ImageStore
 from shoal_agent.runtime import pids
-from shoal_agent.runtime.errors import CannotRun, ImageAbsent, InstanceRunning, InstanceUnknown, check_unused
+from shoal_agent.runtime.errors import (
+    CannotRun,
+    FolderFull,
+    FolderUnwritable,
+    ImageAbsent,
+    InstanceRunning,
+    InstanceUnknown,
+    check_unused,
+)
 from shoal_agent.runtime.launch import begin
 from shoal_agent.runtime.listening import check_can_listen
 from shoal_agent.runtime.log_file import LogFile
 from shoal_agent.runtime.protocol import Instance, InstanceState, Usage
+from shoal_agent.runtime.writing import writing
 
+_LOG = logging.getLogger("shoal_agent")
 _LOOK: Final = 0.02
 """Seconds between two looks at a process that is to end or to begin."""
 _BEGIN_DEADLINE: Final = 10.0
@@ -61,6 +72,8 @@ class ProcessRuntime:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._children: dict[str, int] = {}
         """Processes that this agent has started and not yet seen end, by instance."""
+        self._uncut: set[str] = set()
+        """Instances of which it was said that their log cannot be cut."""
         self._reaping = threading.Lock()
 
     # ── images ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,7 +88,8 @@ class ProcessRuntime:
 
     def remove_image(self, digest: str) -> None:
         check_unused(digest, self.instances())
-        self._store.remove(digest)
+        with writing(self._store.folder):
+            self._store.remove(digest)
 
     # ── instances ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,11 +102,12 @@ class ProcessRuntime:
         self.load(service.image.digest)
         identity = f"{name}-{spec}"
         folder = self._folder / identity
-        folder.mkdir(mode=0o700, exist_ok=True)
         if self._is_running(identity):
             raise InstanceRunning("it runs already", where=identity)
         record = Record(name, service, spec, port)
-        replace_file(folder / "instance.json", msgspec.json.encode(record), mode=0o600)
+        with writing(folder):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            replace_file(folder / "instance.json", msgspec.json.encode(record), mode=0o600)
         return Instance(identity, name, spec, service.image.digest, InstanceState.CREATED, port)
 
     def start(self, instance: str) -> None:
@@ -103,8 +118,9 @@ class ProcessRuntime:
         self._end_strays(instance)
         check_can_listen(record.service.host, record.port)
         folder = self._folder / instance
-        for trace in ("process", "exit"):
-            (folder / trace).unlink(missing_ok=True)
+        with writing(folder):
+            for trace in ("process", "exit"):
+                (folder / trace).unlink(missing_ok=True)
         self._children[instance] = begin(folder, self._store, record.service, record.port)
         self._await_beginning(instance)
 
@@ -125,7 +141,8 @@ class ProcessRuntime:
             raise InstanceRunning("it still runs", where=instance)
         self._end_strays(instance)
         folder = self._folder / instance
-        (folder / "instance.json").unlink(missing_ok=True)  # first: without it, what is left is no instance
+        with writing(folder):
+            (folder / "instance.json").unlink(missing_ok=True)  # first: without it, what is left is no instance
         shutil.rmtree(folder, ignore_errors=True)
 
     def logs(self, instance: str, lines: int) -> str:
@@ -165,9 +182,21 @@ class ProcessRuntime:
             state = InstanceState.RUNNING if mark.lives else InstanceState.EXITED
         exit_code = self._exit_code(identity) if state is InstanceState.EXITED else None
         if state is InstanceState.RUNNING:
-            LogFile(self._folder / identity / "log").cap()
+            self._cap_log(identity)
         digest = record.service.image.digest
         return Instance(identity, record.name, record.spec, digest, state, record.port, exit_code)
+
+    def _cap_log(self, instance: str) -> None:
+        """Keep its log from growing; one too long is no reason not to look after the services."""
+        try:
+            with writing(self._folder / instance):
+                LogFile(self._folder / instance / "log").cap()
+        except (FolderFull, FolderUnwritable) as error:
+            if instance not in self._uncut:
+                _LOG.warning("the log of %s is not cut: %s", instance, error)
+            self._uncut.add(instance)
+        else:
+            self._uncut.discard(instance)
 
     def _record(self, instance: str) -> Record:
         file = self._folder / instance / "instance.json"
@@ -233,6 +262,12 @@ class ProcessRuntime:
                     self._note_exit(instance, os.waitstatus_to_exitcode(status))
 
     def _note_exit(self, instance: str, code: int) -> None:
+        """Write its exit code down; without it the instance has exited all the same."""
         folder = self._folder / instance
-        if folder.is_dir():
-            replace_file(folder / "exit", str(code if code >= 0 else 128 - code).encode())
+        if not folder.is_dir():
+            return
+        try:
+            with writing(folder):
+                replace_file(folder / "exit", str(code if code >= 0 else 128 - code).encode())
+        except (FolderFull, FolderUnwritable) as error:
+            _LOG.warning("how %s ended (%d) is not written down: %s", instance, code, error)

@@ -27,6 +27,7 @@ from shoal_agent.errors import (
     Overloaded,
     OversizeAnswer,
     UnreadableCommand,
+    UnusableContentType,
     as_problem,
 )
 from shoal_agent.intake import Tell
@@ -162,6 +163,9 @@ class Commands:
             connection.request("POST", "/score", body=ask.body, headers={"Content-Type": ask.content_type})
             response = connection.getresponse()
             body = response.read(BODY_LIMIT + 1)
+        except ValueError as error:  # what http.client makes of a line break, or of letters beyond Latin-1
+            message = f"the content type {ask.content_type!r} cannot be sent: {error}"
+            raise UnusableContentType(message, hint="write it in plain ASCII, on one line") from error
         except (OSError, http.client.HTTPException) as error:
             raise NothingRuns(f"the service {ask.service!r} gave no answer: {error}", hint="see its log") from error
         finally:

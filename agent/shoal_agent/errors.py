@@ -20,6 +20,7 @@ __all__ = [
     "UnknownService",
     "UnreadableCommand",
     "UnreadableState",
+    "UnusableContentType",
     "UnwritableState",
     "as_problem",
 ]
@@ -83,6 +84,12 @@ class UnreadableCommand(BadInput):
     """A signed command is not of a form that this version knows."""
 
     code = "SHOAL-AGT-101"
+
+
+class UnusableContentType(BadInput):
+    """The content type of a score cannot be sent in a header of HTTP."""
+
+    code = "SHOAL-AGT-104"
 
 
 class ForeignCommand(Refused):

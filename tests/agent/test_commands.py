@@ -53,6 +53,13 @@ def test_a_score_from_the_device_itself(operator: Operator):
     assert answer.body == b'scored by 1: {"data": [1]}'
 
 
+@pytest.mark.parametrize("content_type", ["text/plain\nX-More: 1", "text/plain; name=\N{SNOWMAN}"])
+def test_a_content_type_that_http_cannot_carry_is_refused_and_the_device_goes_on(operator: Operator, content_type: str):
+    answer = operator.ask(Score(service="digits", body=b"{}", content_type=content_type))
+    assert (answer.ok, answer.problem and answer.problem.code) == (False, "SHOAL-AGT-104")
+    assert operator.ask(Score(service="digits", body=b"{}")).status == 200
+
+
 def test_an_answer_larger_than_one_message_comes_in_pieces(operator: Operator):
     answer = operator.ask(Score(service="digits", body=b"swell to 1000000"))
     assert (answer.status, answer.body) == (200, b"x" * 1_000_000)

@@ -198,6 +198,8 @@ class Store:
             replace_file(self._logs / f"{service}.log", text.encode(), mode=0o600)
         except OSError as error:
             self._problems["write log"] = as_problem(unwritable(self._logs, error))
+        else:
+            self._recovered("log")
 
     def kept_log(self, service: str) -> str:
         """What `keep_log` kept; empty if nothing."""

@@ -208,6 +208,16 @@ def test_a_problem_with_writing_is_over_once_writing_works_again(kept: Path):
     assert (store.problems(), Store(kept).record("digits").restarts) == ([], 8)
 
 
+def test_a_log_that_could_not_be_kept_is_no_problem_any_more_once_one_can(tmp_path: Path):
+    store = Store(tmp_path)
+    (tmp_path / "logs").write_text("in the way")
+    store.keep_log("digits", "last words")
+    assert [one.code for one in store.problems()] == ["SHOAL-AGT-801"]
+    (tmp_path / "logs").unlink()
+    store.keep_log("digits", "last words")
+    assert (store.problems(), store.kept_log("digits")) == ([], "last words")
+
+
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.do(options)
     except ShoalError as error:
-        sys.stderr.write(f"error: {error.code} {error}\n")
+        sys.stderr.write(f"error {error.code}: {error}\n")
         if error.hint:
             sys.stderr.write(f"hint: {error.hint}\n")
         return error.exit_code

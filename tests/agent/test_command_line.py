@@ -101,7 +101,7 @@ def test_a_device_whose_agent_runs_is_not_enrolled_behind_its_back(file, state, 
 def test_a_file_that_could_only_fail_later_is_refused_and_nothing_is_written(content, code, file, state, capsys):
     file.write_bytes(content)
     status, out, err = run("enrol", file, "--state", state, capsys=capsys)
-    assert (status, out, err.startswith(f"error: {code} ")) == (1, "", True)
+    assert (status, out, err.startswith(f"error {code}: ")) == (1, "", True)
     assert not list(state.glob("*.json"))
 
 
@@ -114,7 +114,7 @@ def test_a_folder_that_cannot_be_made_is_named(file, tmp_path, capsys):
 @pytest.mark.parametrize("command", ["run", "status"])
 def test_a_device_that_is_nobody_yet_is_told_what_to_do(command, tmp_path, capsys):
     status, _, err = run(command, "--state", tmp_path, capsys=capsys)
-    assert (status, err.splitlines()[0]) == (3, f"error: SHOAL-AGT-301 this device is not enrolled ({tmp_path})")
+    assert (status, err.splitlines()[0]) == (3, f"error SHOAL-AGT-301: this device is not enrolled ({tmp_path})")
     assert "shoal device enrol" in err
 
 

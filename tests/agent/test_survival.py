@@ -133,7 +133,7 @@ def test_an_agent_that_is_told_to_end_says_goodbye_and_its_services_go_on(
 def test_a_second_agent_on_the_same_state_is_turned_away(serving: Device):
     other = serving.command("run")
     assert (other.returncode, other.stderr.count("\n")) == (4, 2)
-    assert other.stderr.startswith("error: SHOAL-AGT-402 another agent works here")
+    assert other.stderr.startswith("error SHOAL-AGT-402: another agent works here")
 
 
 # ── the device goes down ─────────────────────────────────────────────────────────────────────────────────────────

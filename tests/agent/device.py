@@ -139,7 +139,9 @@ class Operator:
         self.heard: list[tuple[str, Any]] = []
         self.answers: dict[str, list[AnswerPiece]] = {}
         self._news = threading.Condition()
-        self.link = Link(BrokerAccess(url=broker.url), client_id=f"operator-{uuid.uuid4().hex[:8]}", first_pause=0.1)
+        # Its session is kept, so that it misses no event though the device may be back before it.
+        name = f"operator-{uuid.uuid4().hex[:8]}"
+        self.link = Link(BrokerAccess(url=broker.url), client_id=name, first_pause=0.1, keep_session=120)
         for leaf in KINDS:
             self.link.subscribe(getattr(self.topics, leaf), self._hear)
         self.link.subscribe(self.topics.answer("+"), self._hear_answer)

@@ -104,7 +104,7 @@ def test_a_version_that_cannot_boot_is_given_up_with_the_last_line_it_wrote_and_
 def test_a_version_that_is_never_ready_is_given_up_at_its_deadline(
     site: Site, name: str, port: int, healthy: ServiceReport
 ):
-    hurried = Probe(period=0.2, timeout=1.0, start_deadline=1.5)
+    hurried = Probe(period=0.2, timeout=1.0, start_deadline=3.0)
     site.operator.want(**{name: site.images.service(2, port=port, manner="never ready", probe=hurried)})
     said = site.operator.wait_service("Failed", name, running=1)
     assert said.error

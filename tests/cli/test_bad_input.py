@@ -83,6 +83,21 @@ CASES = {
     "a workspace that is there": (("workspace", "init"), 4, "SHOAL-WSP-401", ".shoal"),
     "a workspace that is not there": (("model", "list", "--workspace", "none"), 3, "SHOAL-WSP-301", "workspace init"),
     "an unknown schema": (("schema", "manifset"), 3, "SHOAL-CLI-301", "did you mean 'manifest'"),
+    "a folder that is a file": (("schema", "--dir", "weights.bin"), 1, "SHOAL-CLI-102", "--dir"),
+    "a folder that cannot be made": (("broker", "config", "--dir", "weights.bin/x"), 1, "SHOAL-CLI-102", "weights.bin"),
+    "what is no file": (("model", "register", "-n", "x", "-p", "/dev/null"), 1, "SHOAL-MDL-101", "null"),
+    "a file that cannot be read": (
+        ("model", "register", "-n", "x", "-p", "/proc/self/mem"),
+        3,
+        "SHOAL-MDL-302",
+        "Input/output error",
+    ),
+    "a model where a file is in the way": (
+        ("model", "download", "weights", "-t", "."),
+        4,
+        "SHOAL-MDL-402",
+        "weights.bin",
+    ),
     "data that is not there": (
         ("service", "run", "-n", "x", "--device", "cam-01", "-d", "@none"),
         3,

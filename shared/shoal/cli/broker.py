@@ -11,14 +11,16 @@ import typer
 from shoal.broker.configuration import Tls, access_rules, configuration, password_file
 from shoal.cli.later import noun
 from shoal.cli.options import WorkspaceOption, workspace_at
-from shoal.cli.output import remark, say
+from shoal.cli.output import remark, say, write_folder
 from shoal.contract.enrolment import BrokerAccess
 from shoal.contract.reading import MissingFile
-from shoal.files import replace_file
 from shoal.fleet.hosting import accounts
 from shoal.link.access import parse_address
 
 app = noun("The MQTT broker.")
+
+SECRET = frozenset({"acl", "passwd", "server.key"})
+"""Of the files that `config` writes, those that only the broker may read."""
 
 
 @app.command()
@@ -79,16 +81,14 @@ def config(
         issued = opened.authority.issue(name)
         tls = Tls(installed / "server.crt", installed / "server.key", installed / "ca.crt")
         files = {
-            "mosquitto.conf": (configuration(installed, "0.0.0.0", port, tls), 0o644),  # noqa: S104 - a server's own
-            "acl": (access_rules(opened.settings.fleet, opened.broker.username), 0o600),
-            "passwd": (password_file(accounts(opened)), 0o600),
-            "ca.crt": (opened.authority.certificate, 0o644),
-            "server.crt": (issued.certificate, 0o644),
-            "server.key": (issued.key, 0o600),
+            "mosquitto.conf": configuration(installed, "0.0.0.0", port, tls),  # noqa: S104 - a server's own
+            "acl": access_rules(opened.settings.fleet, opened.broker.username),
+            "passwd": password_file(accounts(opened)),
+            "ca.crt": opened.authority.certificate,
+            "server.crt": issued.certificate,
+            "server.key": issued.key,
         }
-    directory.mkdir(parents=True, exist_ok=True)
-    for file, (text, mode) in files.items():
-        replace_file(directory / file, text.encode(), mode=mode)
+    write_folder(directory, {file: text.encode() for file, text in files.items()}, secret=SECRET)
     say(f"wrote {', '.join(files)} to {directory}")
     say(f"1. on the broker's machine, copy them to {installed}, owned by the user mosquitto, and start it:")
     say(f"     mosquitto -c {installed}/mosquitto.conf")

@@ -11,20 +11,13 @@ import typer
 
 from shoal.cli.later import noun
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
-from shoal.cli.output import Output, age, remark, say, show_json, show_table
+from shoal.cli.output import Output, UnwritableFile, age, remark, say, show_json, show_table
 from shoal.contract.names import parse_labels
-from shoal.errors import BadInput
 from shoal.files import replace_file
 from shoal.fleet.hosting import admit_devices
 from shoal.workspace.records import Device
 
 app = noun("Devices of the fleet.")
-
-
-class UnwritableFile(BadInput):
-    """A file cannot be written where somebody wants it."""
-
-    code = "SHOAL-CLI-102"
 
 
 Name = Annotated[str, typer.Argument(help="Name of the device, as cam-01.")]

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from shoal.errors import BadInput
+from shoal.files import replace_file
 
 Shown = Callable[[int, int], None]
 """Told of progress: done, total."""
 
 UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+class UnwritableFile(BadInput):
+    """A file cannot be written where somebody wants it."""
+
+    code = "SHOAL-CLI-102"
 
 
 class Output(StrEnum):
@@ -66,6 +76,22 @@ def show_fields(pairs: Iterable[tuple[str, object]]) -> None:
     width = max((len(name) for name, _ in known), default=0)
     for name, value in known:
         print(f"{name.ljust(width)}  {value}")
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, secret: Container[str] = ()) -> None:
+    """Write *files*, by name, into *folder*; only their owner can read those that are *secret*.
+
+    Raises:
+        UnwritableFile: The file system says no.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            replace_file(folder / name, data, mode=0o600 if name in secret else 0o644)
+    except OSError as error:
+        raise UnwritableFile(
+            f"cannot write there: {error.strerror}", where=str(folder), hint="name another folder: --dir DIR"
+        ) from error
 
 
 @contextmanager

@@ -8,11 +8,10 @@ from typing import Annotated
 import msgspec
 import typer
 
-from shoal.cli.output import say, show_json
+from shoal.cli.output import say, show_json, write_folder
 from shoal.contract.schemas import DOCUMENTS
 from shoal.contract.schemas import schema as schema_of
 from shoal.errors import NotFound, did_you_mean
-from shoal.files import replace_file
 
 
 class UnknownSchema(NotFound):
@@ -30,10 +29,8 @@ def schema(
     Example: shoal schema manifest > manifest.schema.json
     """
     if directory is not None:
-        directory.mkdir(parents=True, exist_ok=True)
-        for each in DOCUMENTS:
-            text = msgspec.json.format(msgspec.json.encode(schema_of(each)), indent=2) + b"\n"
-            replace_file(directory / f"{each}.schema.json", text)
+        texts = {f"{each}.schema.json": msgspec.json.encode(schema_of(each)) for each in DOCUMENTS}
+        write_folder(directory, {file: msgspec.json.format(text, indent=2) + b"\n" for file, text in texts.items()})
     elif name is None:
         for each in DOCUMENTS:
             say(each)

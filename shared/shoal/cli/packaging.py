@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +15,10 @@ from shoal.cli.output import Output, progress_bar, remark, say, show_json, show_
 from shoal.contract.inference import InferenceConfig
 from shoal.contract.reading import not_acted_on, read
 from shoal.fleet.imaging import Imaging, Packaged, package_models, push_image
+from shoal.oci.errors import RegistryUnreachable, Unauthorized
 from shoal.workspace import Workspace
+
+DOCKER_HUB_HOST = "registry-1.docker.io"
 
 Models = Annotated[list[str], typer.Option("-m", "--model", help="NAME[:VERSION]; repeat for more.")]
 InferenceFile = Annotated[
@@ -73,14 +78,28 @@ def package(
 
 def make_image(workspace: Workspace, imaging: Imaging, push: str | None) -> Packaged:
     """Package, and push if that is wanted, telling how it goes and what is worth knowing."""
-    with working(f"packaging {imaging.name}") as step:
+    with _advising(), working(f"packaging {imaging.name}") as step:
         packaged = package_models(workspace, imaging, step)
     for notice in packaged.built.notices:
         remark(f"note: {notice}")
     if push:
-        with progress_bar(f"pushing {imaging.name}") as shown:
+        with _advising(), progress_bar(f"pushing {imaging.name}") as shown:
             packaged = push_image(workspace, packaged, push, shown)
     return packaged
+
+
+@contextmanager
+def _advising() -> Iterator[None]:
+    """Name the command that helps; `oci`, where these errors come from, serves devices, too, and knows none."""
+    try:
+        yield
+    except Unauthorized as error:
+        error.hint = "shoal registry login REGISTRY -u NAME"
+        raise
+    except RegistryUnreachable as error:
+        if error.where and DOCKER_HUB_HOST in error.where:
+            error.hint = "another image to build on: --base IMAGE; for devices without Docker: --base none"
+        raise
 
 
 def inference_config(path: Path | None) -> tuple[InferenceConfig, Path]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from parts import DockerEngine, free_port, wait_until
-from parts.site import ASSETS, HELD_OUT, PATIENCE, Agent, Site, ask, reads_digits, script
+from parts.site import ASSETS, HELD_OUT, PATIENCE, Agent, Site, answers, ask, reads_digits, script
 from shoal.states import ServiceState
 
 GIB = 1024**3
@@ -80,8 +80,9 @@ def test_the_image_answers_when_it_is_run_by_hand_from_the_workspace_or_where_it
     for image in (served, pushed):
         port = free_port()
         container = docker_engine.docker("run", "--detach", "--publish", f"127.0.0.1:{port}:5001", image).strip()
-        wait_until(lambda port=port: _answers(port), PATIENCE, f"{image} answers")
-        assert reads_digits(f"http://127.0.0.1:{port}/score")
+        uri = f"http://127.0.0.1:{port}/score"
+        wait_until(lambda uri=uri: answers(uri, {"data": HELD_OUT["data"]}), PATIENCE, f"{image} answers")
+        assert reads_digits(uri)
         docker_engine.docker("rm", "--force", container)
 
 
@@ -108,11 +109,3 @@ def test_an_agent_that_is_killed_again_and_again_ends_in_exactly_the_wanted_stat
         wait_until(lambda: len(_containers(docker_engine)) == 1, PATIENCE, "one container is left")
     shared_site.clear(agent)
     assert not _containers(docker_engine)
-
-
-def _answers(port: int) -> bool:
-    try:
-        ask(f"http://127.0.0.1:{port}/score", {"data": HELD_OUT["data"][:1]})
-    except OSError:
-        return False
-    return True

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import msgspec
 import pytest
 
-from parts import CuttingProxy, Mosquitto, listens, wait_until
-from parts.site import PATIENCE, Agent, Site, ask, script
+from parts import CuttingProxy, Mosquitto, wait_until
+from parts.site import PATIENCE, Agent, Site, answers, ask, script
 from shoal.contract.enrolment import Enrolment
 from shoal.contract.topics import DeviceTopics
 from shoal.link import BadCredentials, Link, PublishRefused
@@ -62,15 +62,16 @@ def test_a_device_starts_its_services_though_neither_broker_nor_registry_is_ther
     outside.server.stop()
     mosquitto.stop()
     agent.start()
-    wait_until(lambda: listens(before.port), PATIENCE, "the service is back")
+    wait_until(lambda: answers(before.scoring_uri), PATIENCE, "the service is back")
     assert ask(before.scoring_uri) == "here"
     mosquitto.start()
 
 
 def test_a_deployment_while_the_broker_is_away_is_kept_and_made_when_it_is_back(outside, mosquitto):
-    outside.device("cam")
+    agent = outside.device("cam")
     outside.register_digits()
-    mosquitto.stop()
+    for part in (agent, outside.server, mosquitto):  # so that nobody waits between two attempts to connect
+        part.stop()
     (outside.folder / "score.py").write_text(script("kept"))
     (outside.folder / "ic.json").write_text('{"entryScript": "score.py"}')
     words = ("-n", "small", "-m", "digits", "--ic", "ic.json", "--base", "none", "--device", "cam")
@@ -78,6 +79,8 @@ def test_a_deployment_while_the_broker_is_away_is_kept_and_made_when_it_is_back(
     assert told.splitlines()[-2].startswith("error SHOAL-LNK-500: the broker does not answer")
     assert "kept in the journal" in told.splitlines()[-1]
     mosquitto.start()
+    outside.serve()
+    agent.start()
     outside.wait_for("cam", ServiceState.HEALTHY, service="small")
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from parts import CuttingProxy, listens, wait_until
-from parts.site import PATIENCE, Agent, Site, ask, script
+from parts import CuttingProxy, wait_until
+from parts.site import PATIENCE, Agent, Site, answers, ask, script
 from shoal.contract.reported import ServiceReport
 from shoal.fleet.deploying import delete
 from shoal.states import Phase, ServiceState
@@ -121,11 +121,11 @@ def test_killed_while_serving(trial):
 
 def test_killed_together_with_its_services_as_by_a_power_cut(trial):
     version = trial.serve("new")
-    port = trial.healthy(version).port
+    before = trial.healthy(version)
     trial.cam.kill()
     trial.cam.kill_services()
     trial.cam.start()
-    wait_until(lambda: listens(port), PATIENCE, "the service is back at its port")
+    wait_until(lambda: answers(before.scoring_uri), PATIENCE, "the service is back at its port")
     trial.check_exactly(version, "new")
 
 

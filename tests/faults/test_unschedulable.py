@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 import pytest
@@ -55,7 +56,8 @@ def test_a_port_that_somebody_holds_is_named_with_its_holder_and_taken_when_it_i
         shared_site.deploy_script("small", script("here"), cam.name, config={"port": port})
         report = shared_site.wait_for(cam.name, ServiceState.UNSCHEDULABLE, service="small", code="SHOAL-SVC-402")
         assert report.error is not None
-        assert f"port {port} is held by pytest" in report.error.message
+        assert report.error.message.startswith(f"port {port} is held by ")
+        assert report.error.message.endswith(f"(process {os.getpid()})")
         assert report.phase is Phase.WAITING
     report = shared_site.wait_for(cam.name, ServiceState.HEALTHY, service="small")
     assert report.port == port

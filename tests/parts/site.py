@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -136,7 +137,7 @@ class Site:
         with self.workspace() as workspace:
             settings = workspace.settings
         ports = [settings.registry_port, *(() if settings.broker else (settings.broker_port,))]
-        self.server.start(lambda: all(map(listens, ports)))
+        self.server.start(lambda: all(map(listens, ports)), PATIENCE)
 
     def enrol(
         self, name: str, *labels: str, runtime: Sequence[str] = ("process",), platform: str | None = None
@@ -329,6 +330,18 @@ def ask(uri: str, question: object = None) -> Any:
     request = urllib.request.Request(uri, json.dumps(question).encode(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.loads(answer.read())
+
+
+def answers(uri: str, question: object = None) -> bool:
+    """Whether there is a service at *uri* that is ready and answers *question*."""
+    try:
+        ask(uri, question)
+    except urllib.error.HTTPError as refusal:
+        refusal.close()
+        return False
+    except OSError:
+        return False
+    return True
 
 
 def json_of(text: str) -> Any:

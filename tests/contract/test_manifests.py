@@ -62,6 +62,11 @@ def test_what_is_accepted_without_being_acted_on_is_named():
     assert not {"gpuCores", "containerResourceRequirements", "computeType", "scoringTimeoutMs"} & named
 
 
+def test_a_runtime_is_only_named_where_it_is_another_than_the_one_there_is():
+    assert list(not_acted_on(InferenceConfig(entry_script="score.py", runtime="python"))) == []
+    assert list(not_acted_on(InferenceConfig(entry_script="score.py", runtime="spark-py"))) == ["runtime"]
+
+
 def test_azures_own_example_with_a_trailing_comma_and_its_second_spelling_is_read():
     text = '{"entryScript": "score.py", "runtime": "python", "extraDockerFileSteps": "steps",}'
     config = parse(text, InferenceConfig, where="x")

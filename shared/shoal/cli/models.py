@@ -11,6 +11,7 @@ from shoal.cli.later import Later, noun
 from shoal.cli.options import OutputOption, PropertyOption, TagOption, WorkspaceOption, words_of, workspace_at
 from shoal.cli.output import Output, age, progress_bar, say, show_fields, show_json, show_table, size
 from shoal.errors import BadInput
+from shoal.workspace.onnx_signature import Tensor
 from shoal.workspace.records import ModelVersion, ResourceConfiguration
 
 app = noun(
@@ -124,8 +125,8 @@ def show(
         ("tags", model.tags),
         ("properties", model.properties),
         ("created", model.created),
-        *(("input", str(tensor)) for tensor in (signature.inputs if signature else ())),
-        *(("output", str(tensor)) for tensor in (signature.outputs if signature else ())),
+        *(("input", _tensor(tensor)) for tensor in (signature.inputs if signature else ())),
+        *(("output", _tensor(tensor)) for tensor in (signature.outputs if signature else ())),
         *(("file", f"{file.path}  {size(file.size)}  {file.digest}") for file in model.files),
     ]
     show_fields(fields)
@@ -190,6 +191,14 @@ def _named(reference: str | None, model_id: str | None) -> str:
     if not named:
         raise NoModelNamed("no model was named", hint="write NAME or NAME:VERSION, as digits:1")
     return named
+
+
+def _tensor(tensor: Tensor) -> str:
+    """`image  float32[N, 64]`; a question mark where a size is unknown."""
+    sizes = (
+        "" if tensor.shape is None else f"[{', '.join('?' if size is None else str(size) for size in tensor.shape)}]"
+    )
+    return f"{tensor.name}  {tensor.type}{sizes}"
 
 
 def _plain(model: ModelVersion) -> dict[str, object]:

@@ -39,9 +39,8 @@ def init(
             show_json({"path": str(made.folder), **_public(made)})
             return
         say(f"made a workspace in {made.folder}")
-        say(f"  fleet         {made.settings.fleet}")
-        say(f"  operator key  {made.operator_key.public.id}")
-        say("  next          shoal model register -n NAME -p FILE    shoal device enrol NAME    shoal serve --broker")
+        show_fields([("fleet", made.settings.fleet), ("operator key", made.operator_key.public.id)])
+        say("next: shoal serve --broker, and in another shell: shoal model register, shoal device enrol")
 
 
 @app.command()

@@ -27,6 +27,9 @@ Step = str | int
 SPELLINGS = {"extraDockerFileSteps": "extraDockerfileSteps"}
 """Azure's own examples spell some fields in two ways."""
 
+AS_IT_IS = {"runtime": "python"}
+"""Values that ask for what is done anyway."""
+
 
 class MissingFile(NotFound):
     """A file that was named is not there or cannot be read."""
@@ -94,7 +97,7 @@ def not_acted_on(config: Written, prefix: str = "") -> Iterator[str]:
     ignored: Iterable[str] = getattr(config, "NOT_ACTED_ON", ())
     for field in msgspec.structs.fields(config):
         value = getattr(config, field.name)
-        if field.name in ignored and value != field.default:
+        if field.name in ignored and value not in (field.default, AS_IT_IS.get(field.name)):
             yield prefix + field.encode_name
         elif isinstance(value, Written):
             yield from not_acted_on(value, f"{prefix}{field.encode_name}.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import tempfile
 from enum import StrEnum
 from importlib import resources
@@ -94,10 +96,13 @@ def _clean_up(stage: Stage) -> None:
 def _tell_how_to_go_on(stage: Stage) -> None:
     sample = Path(str(resources.files("shoal.demo"))) / "assets" / "digits-held-out.json"
     pids = " ".join(str(part.pid) for part in stage.parts.values())
+    shoal = "shoal" if shutil.which("shoal") else str(Path(sys.argv[0]).absolute())
     say()
     say("Everything is still running. To go on:")
     say(f"  export SHOAL_WORKSPACE={stage.workspace}")
-    say("  shoal status --watch")
-    say(f"  shoal service run -n {SERVICE} --device {DEVICE} -d @{sample}")
-    say(f"  shoal service logs -n {SERVICE} --device {DEVICE}")
-    say(f"To end it: shoal service delete -n {SERVICE} --wait && kill {pids} && rm -r {stage.folder}")
+    say(f"  {shoal} status --watch")
+    say(f"  {shoal} service run -n {SERVICE} --device {DEVICE} -d @{sample}")
+    say(f"  {shoal} service logs -n {SERVICE} --device {DEVICE}")
+    say("To end it:")
+    say(f"  {shoal} service delete -n {SERVICE} --wait && kill {pids}")
+    say(f"  while kill -0 {pids} 2>/dev/null; do sleep 0.1; done; rm -r {stage.folder}")

@@ -84,7 +84,7 @@ def list_(
         show_json([_plain(device) for device in found])
         return
     show_table(
-        ["device", "labels", "platform", "runtime", "model", "accelerators", "first seen", "enrolled"],
+        ["device", "labels", "platform", "runtime", "model", "accelerators", "connected", "enrolled"],
         [_row(device) for device in found],
         empty="no such device; enrol one with: shoal device enrol NAME",
     )

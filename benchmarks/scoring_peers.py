@@ -59,7 +59,8 @@ class Bench:
         An environment that took another set of requirements, or another Python, is another one.
         """
         wanted = ENVIRONMENTS[name] + _SAME
-        key = hashlib.sha256(repr((wanted, sys.version)).encode()).hexdigest()[:8]
+        ours = (ROOT / "pyproject.toml").read_text() if name == "shoal" else ""
+        key = hashlib.sha256(repr((wanted, sys.version, ours)).encode()).hexdigest()[:8]
         folder = self._cache / f"{name}-{key}"
         if not (folder / "complete").exists():
             print(f"installing {name} into {folder}", flush=True)

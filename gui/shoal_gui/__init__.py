@@ -1,0 +1,1 @@
+"""The desktop: a face on the library, and no rule of its own."""

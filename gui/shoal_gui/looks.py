@@ -1,0 +1,169 @@
+"""The tokens put on a running application: palette, style sheet, icons. Widgets ask here for colours and icons."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+import qtawesome
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from shoal_gui.tokens import DARK, LIGHT, RADIUS, Size, Space, State, Tokens
+
+SHAPES = {
+    State.OK: "fa6s.circle-check",
+    State.WORKING: "fa6s.arrows-rotate",
+    State.WAITING: "fa6s.hourglass-half",
+    State.STALE: "fa6s.clock",
+    State.FAILED: "fa6s.triangle-exclamation",
+    State.UNKNOWN: "fa6s.circle-question",
+}
+"""A shape for each state, since colour alone says nothing to many people."""
+
+
+class Theme(StrEnum):
+    """What a person may choose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_tokens = LIGHT
+
+
+def tokens() -> Tokens:
+    """Those in force."""
+    return _tokens
+
+
+def wear(theme: Theme) -> None:
+    """Draw the whole application in *theme*."""
+    global _tokens  # noqa: PLW0603 - there is one application, and it looks one way
+    _tokens = _chosen(theme)
+    icon.cache_clear()
+    state_icon.cache_clear()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setStyle(QStyleFactory.create("Fusion"))
+    application.setPalette(_palette(_tokens))
+    application.setStyleSheet(_sheet(_tokens))
+
+
+@cache
+def icon(name: str, colour: str | None = None) -> QIcon:
+    """The icon called *name* by QtAwesome, as `fa6s.gear`, in *colour* or that of text."""
+    made: QIcon = qtawesome.icon(
+        name, color=colour or _tokens.text, color_disabled=_tokens.muted, color_active=colour or _tokens.text
+    )
+    return made
+
+
+@cache
+def state_icon(state: State) -> QIcon:
+    """The shape of *state* in its colour."""
+    return icon(SHAPES[state], _tokens.states[state])
+
+
+@cache
+def state_colour(state: State) -> QColor:
+    return QColor(_tokens.states[state])
+
+
+def fixed_font() -> QFont:
+    """For code, logs and digests."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSize(Size.BODY)
+    return font
+
+
+def _chosen(theme: Theme) -> Tokens:
+    if theme is Theme.SYSTEM:
+        return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    return DARK if theme is Theme.DARK else LIGHT
+
+
+def _palette(look: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for which, colour in {
+        role.Window: look.window,
+        role.WindowText: look.text,
+        role.Base: look.surface,
+        role.AlternateBase: look.window,
+        role.Text: look.text,
+        role.PlaceholderText: look.muted,
+        role.Button: look.raised,
+        role.ButtonText: look.text,
+        role.ToolTipBase: look.raised,
+        role.ToolTipText: look.text,
+        role.Highlight: look.selection,
+        role.HighlightedText: look.text,
+        role.Link: look.accent,
+        role.BrightText: look.states[State.FAILED],
+        role.Accent: look.accent,
+        role.Mid: look.line,
+    }.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(look.muted))
+    return palette
+
+
+def _sheet(look: Tokens) -> str:
+    """What a palette cannot say. Properties select: role="title|head|muted|main|problem|card|chip", state="ok|…"."""
+    states = "\n".join(f'QLabel[state="{state}"] {{ color: {colour}; }}' for state, colour in look.states.items())
+    return f"""
+        * {{ font-size: {Size.BODY}pt; }}
+        QLabel[role="title"] {{ font-size: {Size.TITLE}pt; font-weight: 600; }}
+        QLabel[role="head"] {{ font-size: {Size.HEAD}pt; font-weight: 600; }}
+        QLabel[role="muted"] {{ color: {look.muted}; }}
+        QLabel[role="problem"] {{ color: {look.states[State.FAILED]}; }}
+        {states}
+        QFrame[role="card"] {{
+            background: {look.surface}; border: 1px solid {look.line}; border-radius: {RADIUS}px; }}
+        QFrame[role="toast"] {{
+            background: {look.raised}; border: 1px solid {look.line}; border-radius: {RADIUS}px; }}
+        QWidget#rail {{ background: {look.raised}; border-right: 1px solid {look.line}; }}
+        QWidget#rail QToolButton {{
+            border: none; border-radius: {RADIUS}px; padding: {Space.S}px; text-align: left; }}
+        QWidget#rail QToolButton:hover {{ background: {look.window}; }}
+        QWidget#rail QToolButton:checked {{ background: {look.selection}; font-weight: 600; }}
+        QWidget#rail QToolButton:focus {{ border: 2px solid {look.accent}; }}
+        QStatusBar {{ background: {look.raised}; border-top: 1px solid {look.line}; }}
+        QStatusBar::item {{ border: none; }}
+        QPushButton {{
+            padding: {Space.XS + 1}px {Space.M}px; border: 1px solid {look.line}; border-radius: {RADIUS}px;
+            background: {look.raised}; }}
+        QPushButton:hover {{ border-color: {look.accent}; }}
+        QPushButton:focus {{ border: 2px solid {look.accent}; }}
+        QPushButton:disabled {{ color: {look.muted}; background: {look.window}; }}
+        QPushButton[role="main"] {{
+            background: {look.accent}; color: {look.on_accent}; border-color: {look.accent}; font-weight: 600; }}
+        QPushButton[role="main"]:focus {{ border: 2px solid {look.text}; }}
+        QPushButton[role="main"]:disabled {{
+            background: {look.window}; color: {look.muted}; border-color: {look.line}; }}
+        QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
+            border: 1px solid {look.line}; border-radius: {RADIUS}px; padding: {Space.XS}px; background: {look.surface}; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+            border: 2px solid {look.accent}; }}
+        QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{
+            border: 2px solid {look.states[State.FAILED]}; }}
+        QTableView, QTreeView, QListView {{
+            border: 1px solid {look.line}; background: {look.surface}; alternate-background-color: {look.window};
+            selection-background-color: {look.selection}; selection-color: {look.text}; gridline-color: {look.line}; }}
+        QTableView:focus, QTreeView:focus, QListView:focus {{ border: 2px solid {look.accent}; }}
+        QHeaderView::section {{
+            background: {look.raised}; border: none; border-right: 1px solid {look.line};
+            border-bottom: 1px solid {look.line}; padding: {Space.XS}px {Space.S}px; font-weight: 600; }}
+        QTabBar::tab {{ padding: {Space.XS + 2}px {Space.M}px; border-bottom: 2px solid transparent; }}
+        QTabBar::tab:selected {{ border-bottom: 2px solid {look.accent}; font-weight: 600; }}
+        QTabBar::tab:focus {{ border: 1px solid {look.accent}; }}
+        QTabWidget::pane {{ border: none; border-top: 1px solid {look.line}; }}
+        QToolTip {{ color: {look.text}; background: {look.raised}; border: 1px solid {look.line}; }}
+        QSplitter::handle {{ background: {look.line}; }}
+        QSplitter::handle:horizontal {{ width: 1px; }}
+        QSplitter::handle:vertical {{ height: 1px; }}
+    """

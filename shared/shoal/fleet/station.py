@@ -49,17 +49,25 @@ class Station:
         Raises:
             ShoalError: The broker cannot be reached or refuses; nothing was published.
         """
-        self.link.start()
+        self.start()
         try:
             self.link.wait_connected(self._patience)
         except BaseException as error:
-            self.link.stop()
+            self.stop()
             if isinstance(error, Unreachable):
                 error.hint = error.hint or self._advice()
             raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Begin to connect, again and again, and return at once: for those who live on while the broker is away."""
+        self.link.start()
+
+    def stop(self) -> None:
+        """Say goodbye; a station that was stopped cannot be started again."""
         self.link.stop()
 
     def listen(self, changed: Changed = lambda _device: None, *, leaves: Iterable[str] = LEAVES) -> None:

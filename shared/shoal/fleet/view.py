@@ -6,6 +6,8 @@ within two and a half beats; a view that has not listened that long yet takes th
 
 from __future__ import annotations
 
+import itertools
+from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -24,6 +26,10 @@ from shoal.contract.reported import (
 from shoal.contract.topics import FleetTopics
 from shoal.states import Presence
 
+EVENTS = 5_000
+"""Events that a view keeps."""
+REPEATED_WITHIN = 200
+"""Newest events among which one that came twice is looked for."""
 LEAVES = ("birth", "presence", "reported", "beat", "progress", "event")
 """The topics of a device that a view listens to."""
 
@@ -81,6 +87,10 @@ class FleetView:
     def __init__(self, fleet: str, *, now: float) -> None:
         self.topics = FleetTopics(fleet)
         self.devices: dict[str, DeviceView] = {}
+        self.events: deque[tuple[str, Event]] = deque(maxlen=EVENTS)
+        """Device and event, the newest last; what came twice is here once."""
+        self.events_heard = 0
+        """How many have ever been put there."""
         self.listening_since = now
 
     def apply(self, topic: str, payload: bytes, *, retained: bool, now: float) -> DeviceView | None:
@@ -91,12 +101,22 @@ class FleetView:
         name, leaf = place
         device = self.devices.setdefault(name, DeviceView(name))
         try:
-            _take_in(device, leaf, payload)
+            if leaf == "event":
+                self._keep(name, msgspec.json.decode(payload, type=Event))
+            else:
+                _take_in(device, leaf, payload)
         except msgspec.DecodeError:
             return None
         if not retained and leaf != "presence":
             device.heard = now
         return device
+
+    def _keep(self, device: str, event: Event) -> None:
+        """A device repeats an event that it is not sure of, soon after."""
+        recent = itertools.islice(reversed(self.events), REPEATED_WITHIN)
+        if not any(name == device and one.id == event.id for name, one in recent):
+            self.events.append((device, event))
+            self.events_heard += 1
 
     def contact(self, name: str, now: float) -> Contact:
         device = self.devices.get(name)
@@ -119,8 +139,6 @@ def _take_in(device: DeviceView, leaf: str, payload: bytes) -> None:
         case "progress":
             progress = msgspec.json.decode(payload, type=Progress)
             device.progress[progress.service] = progress
-        case "event":
-            msgspec.json.decode(payload, type=Event)
 
 
 def _is_current(progress: Progress, reported: Reported, service: str) -> bool:

@@ -107,6 +107,11 @@ class Link:
         return self._line.connection is not None
 
     @property
+    def trouble(self) -> ShoalError | None:
+        """Why the last attempt to connect failed; None while there is a connection, and before the first attempt."""
+        return None if self.connected else self._line.trouble
+
+    @property
     def protocol(self) -> str:
         """What is spoken, "5" or "3.1.1"; empty while there is no connection."""
         connection = self._line.connection

@@ -1,0 +1,272 @@
+"""Charts: what is kept, how gaps are shown, what is read from a service's metrics, and that nothing is done unseen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel
+
+from shoal_gui.charts.chart import TimeChart
+from shoal_gui.charts.prometheus import NoMetrics, Pace, Scrape, between, quantile, read_scrape
+from shoal_gui.charts.ring import Ring, nearest, with_gaps
+from shoal_gui.charts.scraping import RATE, Scraper
+from shoal_gui.tasks import Tasks
+from shoal_scoring.metrics import Metrics
+
+NOW = 1_700_000_000.0
+
+
+def page(metrics: Metrics) -> str:
+    return metrics.text(ready=True, outstanding=0, connections=1).decode()
+
+
+def scored(*seconds: float) -> Metrics:
+    metrics = Metrics()
+    for one in seconds:
+        metrics.scored(one, one, failed=False)
+    return metrics
+
+
+class MetricsServer:
+    """A service that serves the metrics of *metrics*, and counts how often it was asked."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self.asked = 0
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                service.asked += 1
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(page(metrics).encode())
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = Thread(target=self.server.serve_forever, args=(0.01,))
+        self.uri = f"http://127.0.0.1:{self.server.server_port}/score"
+
+    def __enter__(self) -> MetricsServer:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture
+def tasks(qapp: QObject) -> Iterator[Tasks]:
+    every = Tasks()
+    yield every
+    every.stop()
+
+
+# What is kept.
+
+
+def test_a_ring_keeps_its_span_and_no_more() -> None:
+    ring = Ring(1, span=10, period=1)
+    for second in range(100):
+        ring.add(NOW + second, second)
+    times, values = ring.series(0, NOW + 99)
+    assert (times[0], times[-1]) == (NOW + 89, NOW + 99)
+    assert values.tolist() == list(range(89, 100))
+
+
+def test_what_is_older_than_the_span_is_not_drawn_even_if_nothing_newer_came() -> None:
+    ring = Ring(1, span=10, period=1)
+    ring.add(NOW, 1.0)
+    assert len(ring.series(0, NOW + 11)[0]) == 0
+
+
+def test_a_time_without_data_breaks_the_line() -> None:
+    ring = Ring(1, span=100, period=2)
+    for second in (0, 2, 4, 14, 16):
+        ring.add(NOW + second, 1.0)
+    times, values = ring.series(0, NOW + 16)
+    assert np.isnan(values).tolist() == [False, False, False, True, False, False]
+    assert NOW + 4 < times[3] < NOW + 14
+
+
+def test_a_value_that_is_not_known_is_a_gap_and_never_a_zero() -> None:
+    ring = Ring(2, span=100, period=2)
+    ring.add(NOW, 5.0, None)
+    assert ring.series(0, NOW)[1].tolist() == [5.0]
+    assert np.isnan(ring.series(1, NOW)[1]).all()
+
+
+def test_a_clock_that_is_set_back_starts_the_ring_anew() -> None:
+    ring = Ring(1, span=100, period=2)
+    ring.add(NOW, 1.0)
+    ring.add(NOW - 50, 2.0)
+    assert ring.series(0, NOW)[1].tolist() == [2.0]
+
+
+def test_gaps_of_no_points_are_no_gaps() -> None:
+    times, values = with_gaps(np.empty(0), np.empty(0), 1.0)
+    assert len(times) == len(values) == 0
+
+
+@pytest.mark.parametrize(("time", "index"), [(0, 0), (1.4, 0), (1.6, 1), (2.9, 1), (9, 2)])
+def test_the_cursor_takes_the_nearest_point(time: float, index: int) -> None:
+    assert nearest(np.array([1.0, 2.0, 4.0]), time) == index
+
+
+def test_there_is_no_nearest_point_of_none() -> None:
+    assert nearest(np.empty(0), 1.0) is None
+
+
+# What a service says of itself.
+
+
+def test_what_the_scoring_server_writes_is_read() -> None:
+    scrape = read_scrape(page(scored(0.0007, 0.003, 99.0)), NOW)
+    assert (scrape.time, scrape.requests) == (NOW, 3)
+    assert scrape.buckets[0] == (0.0005, 0)
+    assert scrape.buckets[1] == (0.001, 1)
+    assert scrape.buckets[-1] == (float("inf"), 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<html>hello</html>", "# HELP a b\nprocess_cpu_seconds_total 3\n", "shoal_score_seconds_count x"]
+)
+def test_a_page_without_our_histogram_is_refused(text: str) -> None:
+    with pytest.raises(NoMetrics):
+        read_scrape(text, NOW)
+
+
+def test_the_pace_is_what_happened_between_two_readings() -> None:
+    before = read_scrape(page(scored(*[0.3] * 50)), NOW)
+    after = read_scrape(page(scored(*[0.3] * 50, *[0.002] * 20)), NOW + 4)
+    pace = between(before, after)
+    assert pace is not None
+    assert pace.rate == 5.0
+    assert pace.p50 is not None and 0.001 < pace.p50 <= 0.0025
+    assert pace.p99 is not None and pace.p99 <= 0.0025, "the slow ones were before"
+
+
+def test_without_requests_the_rate_is_nought_and_the_latency_unknown() -> None:
+    scrape = read_scrape(page(scored(0.1)), NOW)
+    assert between(scrape, Scrape(NOW + 2, scrape.requests, scrape.buckets)) == Pace(0.0, None, None)
+
+
+def test_a_service_that_was_started_anew_has_no_pace_yet() -> None:
+    before, after = (read_scrape(page(scored(*[0.1] * n)), NOW + 10 - n) for n in (5, 2))
+    assert between(before, after) is None
+
+
+def test_two_readings_at_one_time_have_no_pace() -> None:
+    scrape = read_scrape(page(scored(0.1)), NOW)
+    assert between(scrape, scrape) is None
+
+
+@pytest.mark.parametrize(
+    ("counts", "share", "value"),
+    [
+        ([0, 10, 10], 0.5, 1.5),
+        ([10, 10, 10], 0.5, 0.5),
+        ([0, 5, 10], 0.99, 2.0),  # beyond the last bound: as much as is known
+        ([0, 0, 0], 0.5, None),
+        ([], 0.5, None),
+    ],
+)
+def test_quantiles_lie_within_their_bucket(counts: list[float], share: float, value: float | None) -> None:
+    assert quantile([1.0, 2.0, float("inf")][: len(counts)], counts, share) == value
+
+
+# What is drawn.
+
+
+@pytest.fixture
+def chart(qtbot) -> TimeChart:
+    made = TimeChart("Latency", 600, ["p50", "p99"], lambda value: f"{value * 1000:.0f} ms", "Nobody asked yet.")
+    made.resize(500, 250)
+    qtbot.addWidget(made)
+    return made
+
+
+def lines(*values: float) -> list[tuple[np.ndarray, np.ndarray]]:
+    times = NOW - 2.0 * np.arange(len(values))[::-1]
+    return [(times, np.array(values)), (times, np.array(values) * 10)]
+
+
+def test_a_chart_without_data_says_why(chart: TimeChart, qtbot) -> None:
+    chart.show()
+    assert chart.is_empty
+    assert "Nobody asked yet." in [label.text() for label in chart.findChildren(QLabel)]
+    assert chart.legend == ["p50  -", "p99  -"]
+
+
+def test_a_chart_states_its_span_and_its_newest_values(chart: TimeChart, qtbot) -> None:
+    chart.show()
+    chart.draw(lines(0.001, 0.002), NOW)
+    titles = [label.text() for label in chart.findChildren(QLabel)]
+    assert "Latency, last 10 min" in titles
+    assert chart.legend == ["p50  2 ms", "p99  20 ms"]
+
+
+def test_the_arrow_keys_tell_the_values_of_earlier_points(chart: TimeChart, qtbot) -> None:
+    chart.show()
+    chart.draw(lines(0.001, 0.002, 0.003), NOW)
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.legend == ["p50  2 ms", "p99  20 ms"]
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.legend == ["p50  1 ms", "p99  10 ms"]
+    qtbot.keyClick(chart, Qt.Key.Key_Escape)
+    assert chart.legend == ["p50  3 ms", "p99  30 ms"]
+
+
+def test_a_chart_that_cannot_be_seen_is_not_drawn_until_it_can(chart: TimeChart, qtbot) -> None:
+    chart.draw(lines(0.001), NOW)
+    assert chart.legend == ["p50", "p99"], "nothing was worked out"
+    chart.show()
+    assert chart.legend == ["p50  1 ms", "p99  10 ms"]
+
+
+def test_a_chart_of_gaps_alone_is_empty(chart: TimeChart, qtbot) -> None:
+    chart.show()
+    chart.draw(lines(float("nan"), float("nan")), NOW)
+    assert chart.is_empty
+
+
+# What is fetched.
+
+
+def test_the_pace_of_a_service_is_read_while_it_is_looked_at_and_only_then(tasks: Tasks, qtbot) -> None:
+    metrics = scored(0.1)
+    with MetricsServer(metrics) as service:
+        scraper = Scraper(tasks, tasks, period=0.02)
+        scraper.aim(service.uri)
+        scraper.start()
+        qtbot.waitUntil(lambda: service.asked > 0)
+        metrics.scored(0.01, 0.01, failed=False)
+        qtbot.waitUntil(lambda: bool((scraper.pace.series(RATE, time.time())[1] > 0).any()))
+        scraper.stop()
+        qtbot.waitUntil(lambda: not tasks.all)
+        asked = service.asked
+        qtbot.wait(100)
+        assert service.asked == asked
+
+
+def test_a_service_that_is_away_is_told_and_is_no_failed_task(tasks: Tasks, qtbot) -> None:
+    with MetricsServer(scored()) as service:
+        uri = service.uri
+    scraper = Scraper(tasks, tasks, period=0.02)
+    scraper.aim(uri)
+    with qtbot.waitSignal(scraper.scraped):
+        scraper.start()
+    scraper.stop()
+    assert scraper.trouble is not None and scraper.trouble.code == "SHOAL-GUI-510"
+    qtbot.waitUntil(lambda: not tasks.all)
+    assert not tasks.shown

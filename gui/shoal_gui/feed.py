@@ -1,0 +1,147 @@
+"""From the thread of MQTT to the GUI thread: a set of devices that changed, emptied by one timer at the GUI's own pace.
+
+However many messages come, each device is drawn at most once a turn; a window that takes long to draw is given longer
+turns. Devices that fall silent are told by the clock.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from shoal.contract.reported import Event
+from shoal.errors import ShoalError
+from shoal.fleet.station import Station
+from shoal.fleet.view import Contact, DeviceView, FleetView
+from shoal_gui.history import History
+
+SHORTEST = 0.100
+"""Seconds between two turns at the least."""
+SHARE = 7.0
+"""A turn is at least so many times as long as drawing took, so that the window stays free for its user."""
+LOOK_ROUND = 5.0
+"""Seconds between looks for devices that have fallen silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The connection to the broker as a person should see it."""
+
+    is_up: bool
+    trouble: ShoalError | None = None
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of a device, and when it was heard."""
+
+    device: str
+    event: Event
+    heard: float
+    """Seconds since 1970, by this machine's clock."""
+
+
+class Feed(QObject):
+    """What the broker delivers, for the GUI thread."""
+
+    changed = Signal(object)
+    """frozenset[str]: the devices of which something may have changed."""
+    ticked = Signal()
+    """Once a second: ages are to be drawn anew."""
+    happened = Signal(object)
+    """list[Happening], oldest first."""
+    line_changed = Signal(object)
+    """Line."""
+
+    def __init__(self, station: Station, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.station = station
+        self.history = History()
+        self.line = Line(is_up=False)
+        self._dirty: set[str] = set()
+        self._contacts: dict[str, Contact] = {}
+        self._events_seen = 0
+        self._looked = 0.0
+        self._turn = QTimer(self, singleShot=True)
+        self._turn.timeout.connect(self._take_turn)
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._tick)
+
+    @property
+    def view(self) -> FleetView:
+        return self.station.view
+
+    def start(self) -> None:
+        """Listen from now on; a broker that is away is waited for."""
+        self.station.listen(self._dirty.add)  # in the link's thread; adding to a set is one step of the interpreter
+        self.station.start()
+        self._turn.start(0)
+        self._second.start()
+
+    def stop(self) -> None:
+        self._turn.stop()
+        self._second.stop()
+        self.station.stop()
+
+    def device(self, name: str) -> DeviceView | None:
+        return self.view.devices.get(name)
+
+    def contact(self, name: str) -> Contact:
+        """How far what is known of *name* can be trusted; while the broker is away nothing is more than stale."""
+        contact = self.view.contact(name, time.monotonic())
+        return Contact.STALE if contact is Contact.ONLINE and not self.line.is_up else contact
+
+    def silence(self, name: str) -> float | None:
+        """Seconds since *name* was last heard itself; None if that was before this desktop listened."""
+        device = self.device(name)
+        return None if device is None or device.heard is None else time.monotonic() - device.heard
+
+    def _take_turn(self) -> None:
+        began = time.monotonic()
+        self._look_at_line()
+        if names := self._emptied():
+            for name in names:
+                self._note(name)
+            self.changed.emit(names)
+        self._tell_events()
+        # The next turn is measured once everything that this one caused, painting included, is done.
+        QTimer.singleShot(0, self, lambda: self._rest(time.monotonic() - began))
+
+    def _rest(self, took: float) -> None:
+        self._turn.start(round(1000 * max(SHORTEST, SHARE * took)))
+
+    def _emptied(self) -> frozenset[str]:
+        names = frozenset(self._dirty.copy())
+        self._dirty.difference_update(names)  # what came since stays for the next turn
+        return names
+
+    def _note(self, name: str) -> None:
+        device = self.view.devices.get(name)
+        if device:
+            self.history.take(name, device.beat)
+            self._contacts[name] = self.contact(name)
+
+    def _tell_events(self) -> None:
+        heard = self.view.events_heard
+        if fresh := heard - self._events_seen:
+            self._events_seen = heard
+            now = time.time()
+            self.happened.emit([Happening(device, event, now) for device, event in list(self.view.events)[-fresh:]])
+
+    def _look_at_line(self) -> None:
+        line = Line(self.station.link.connected, self.station.link.trouble)
+        if line != self.line:
+            was_up, self.line = self.line.is_up, line
+            if was_up != line.is_up:
+                self._dirty.update(list(self.view.devices))  # all of them are fresh, or stale, from now on
+            self.line_changed.emit(line)
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        if now - self._looked > LOOK_ROUND:
+            self._looked = now
+            self._dirty.update(name for name, before in self._contacts.items() if self.contact(name) is not before)
+        self.ticked.emit()

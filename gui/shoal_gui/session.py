@@ -1,0 +1,159 @@
+"""One open workspace, alive: what it keeps, what its devices say, and the processes that serve it meanwhile."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from shoal.contract.reported import ServiceReport
+from shoal.errors import ShoalError
+from shoal.fleet.station import Station
+from shoal.fleet.view import Contact
+from shoal.workspace import Workspace
+from shoal_gui.feed import Feed
+from shoal_gui.host import Host
+from shoal_gui.records import Reader, Records
+from shoal_gui.tasks import Tasks
+from shoal_gui.words import tr
+
+SETTLE = 0.2
+"""Seconds after a change of the workspace's files within which more changes are one."""
+SHARE = 5.0
+"""Reading again waits at least so many times as long as the last reading took."""
+BIRTHS = 2.0
+"""Seconds between the births that came meanwhile being remembered."""
+
+
+class Session(QObject):
+    """What every place of the desktop draws. Reads happen in tasks; all signals come in the GUI thread."""
+
+    records_changed = Signal()
+    """`records` is another one."""
+    reading_failed = Signal(object)
+    """ShoalError: the workspace could not be read again; `records` is what was read before."""
+
+    def __init__(self, workspace: Workspace, records: Records, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.records = records
+        self.tasks = tasks
+        self.host = Host(workspace)
+        self.feed = Feed(Station(workspace), self)
+        self._reader = Reader(workspace)
+        self._is_reading = False
+        self._is_out_of_date = False
+        self._took = 0.0
+        self._unremembered: set[str] = set()
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._read)
+        self._births = QTimer(self, interval=round(1000 * BIRTHS))
+        self._births.timeout.connect(self._remember_births)
+        self._files = QFileSystemWatcher(self)
+
+    @staticmethod
+    def read(folder: Path) -> tuple[Workspace, Records]:
+        """Open the workspace in *folder* and read it; called in a task, since it may take a while.
+
+        Raises:
+            ShoalError: It cannot be opened.
+        """
+        workspace = Workspace.open(folder)
+        try:
+            return workspace, Reader(workspace).read()
+        except ShoalError:
+            workspace.close()
+            raise
+
+    @property
+    def folder(self) -> Path:
+        return self.workspace.folder
+
+    @property
+    def station(self) -> Station:
+        return self.feed.station
+
+    def start(self) -> None:
+        """Connect, serve, and keep looking at the files."""
+        self._watch()
+        self._files.directoryChanged.connect(self.reread)
+        self._files.fileChanged.connect(self.reread)
+        self.feed.changed.connect(self._note_births)
+        self._births.start()
+        self.tasks.run(tr("Serve the workspace"), lambda _: self.host.serve(), quiet=True)
+        self.feed.start()
+
+    def stop(self) -> None:
+        """Disconnect and end what was started; blocks until it is done."""
+        for timer in (self._again, self._births):
+            timer.stop()
+        self.feed.stop()
+        self.host.stop()
+        self.workspace.close()
+
+    def reread(self) -> None:
+        """Read the workspace again soon: another process, or this one, has changed it."""
+        if self._is_reading:
+            self._is_out_of_date = True
+        elif not self._again.isActive():
+            self._again.start(round(1000 * max(SETTLE, SHARE * self._took)))
+
+    def report(self, device: str, service: str) -> ServiceReport | None:
+        """What *device* last said of its *service*."""
+        view = self.feed.device(device)
+        return view.service(service) if view else None
+
+    def contact(self, device: str) -> Contact:
+        return self.feed.contact(device)
+
+    def _read(self) -> None:
+        self._is_reading, self._is_out_of_date = True, False
+        began = time.monotonic()
+
+        def done(records: Records) -> None:
+            self._end_reading(began)
+            if records != self.records:
+                self.records = records
+                self.records_changed.emit()
+
+        def failed(error: ShoalError) -> None:
+            self._end_reading(began)
+            self.reading_failed.emit(error)
+
+        self.tasks.run(tr("Read the workspace"), lambda _: self._reader.read(), then=done, failed=failed, quiet=True)
+
+    def _end_reading(self, began: float) -> None:
+        self._is_reading = False
+        self._took = time.monotonic() - began
+        self._watch()
+        if self._is_out_of_date:
+            self.reread()
+
+    def _watch(self) -> None:
+        """The database and the files that SQLite keeps beside it while it is open; a file that was replaced is new."""
+        paths = {str(self.folder), *(str(self.folder / name) for name in ("workspace.db", "workspace.db-wal"))}
+        missing = paths - set(self._files.files()) - set(self._files.directories())
+        if present := [path for path in missing if Path(path).exists()]:
+            self._files.addPaths(present)
+
+    def _note_births(self, names: frozenset[str]) -> None:
+        for name in names:
+            known, heard = self.records.devices.get(name), self.feed.device(name)
+            if known and heard and heard.birth and heard.birth != known.birth:
+                self._unremembered.add(name)
+
+    def _remember_births(self) -> None:
+        """Keep what devices said they are, so that packaging and sealing work when they are away."""
+        heard = {name: device.birth for name in self._unremembered if (device := self.feed.device(name))}
+        self._unremembered.clear()
+        births = {name: birth for name, birth in heard.items() if birth}
+        if not births:
+            return
+
+        def remember(_: object) -> None:
+            with self.workspace.together():
+                for name, birth in births.items():
+                    self.workspace.devices.remember_birth(name, birth)
+
+        self.tasks.run(tr("Remember devices"), remember, quiet=True)

@@ -1,0 +1,36 @@
+"""A field of a form: its name, its editor, and what is wrong with it, in place."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from shoal_gui.tokens import Space
+from shoal_gui.widgets.layout import column, label, restyle
+
+
+class Field(QWidget):
+    """*editor* under its *name*; *hint* is said below it while nothing is wrong."""
+
+    def __init__(self, name: str, editor: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._hint = hint
+        self._name = label(name)
+        self._name.setBuddy(editor)
+        self._below = label(hint, "muted", wraps=True)
+        self._below.setVisible(bool(hint))
+        editor.setAccessibleName(name)
+        self.setLayout(column(self._name, editor, self._below, space=Space.XS))
+
+    @property
+    def problem(self) -> str:
+        """What is wrong; empty for nothing."""
+        return self._below.text() if self._below.property("role") == "problem" else ""
+
+    def mark(self, problem: str | None) -> None:
+        """Say in one sentence what is wrong with it; None: nothing is."""
+        restyle(self.editor, wrong="true" if problem else "false")
+        restyle(self._below, role="problem" if problem else "muted")
+        self._below.setText(problem or self._hint)
+        self._below.setVisible(bool(problem or self._hint))
+        self.editor.setAccessibleDescription(problem or self._hint)

@@ -1,0 +1,128 @@
+"""Rows, columns and labels in the desktop's spacing, so that places say what stands where and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from shoal_gui.looks import icon, tokens
+from shoal_gui.tokens import Space
+
+Part = QWidget | QLayout | None
+"""None is a space that takes what is left."""
+
+
+def column(*parts: Part, margin: int = 0, space: int = Space.S) -> QVBoxLayout:
+    """*parts* one below the other."""
+    layout = QVBoxLayout()
+    _fill(layout, parts, margin, space)
+    return layout
+
+
+def row(*parts: Part, margin: int = 0, space: int = Space.S) -> QHBoxLayout:
+    """*parts* side by side."""
+    layout = QHBoxLayout()
+    _fill(layout, parts, margin, space)
+    return layout
+
+
+def box(layout: QLayout, parent: QWidget | None = None) -> QWidget:
+    """A widget that holds *layout*."""
+    widget = QWidget(parent)
+    widget.setLayout(layout)
+    return widget
+
+
+def card(layout: QLayout) -> QFrame:
+    """A framed surface that holds *layout*."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    layout.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+    frame.setLayout(layout)
+    return frame
+
+
+def label(text: str = "", role: str = "", *, wraps: bool = False, selectable: bool = False) -> QLabel:
+    """A label in one of the roles of the style sheet: title, head, muted, problem, or none; always plain text."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if role:
+        made.setProperty("role", role)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    if wraps:
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def button(text: str, clicked: Callable[[], object], *, symbol: str = "", is_main: bool = False) -> QPushButton:
+    """A button; *symbol* is an icon's name."""
+    made = QPushButton(text)
+    if is_main:
+        made.setProperty("role", "main")
+    if symbol:
+        made.setIcon(icon(symbol, tokens().on_accent if is_main else None))
+    made.clicked.connect(lambda _checked: clicked())
+    return made
+
+
+def icon_button(name: str, symbol: str, clicked: Callable[[], object]) -> QToolButton:
+    """A button that is an icon only; *name* is its tooltip and what a screen reader says."""
+    made = QToolButton()
+    made.setIcon(icon(symbol))
+    made.setAutoRaise(True)
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.clicked.connect(lambda _checked: clicked())
+    return made
+
+
+def allow(control: QWidget, why_not: str | None = None) -> None:
+    """Enable *control*, or disable it with the reason in its tooltip."""
+    control.setEnabled(why_not is None)
+    control.setToolTip(why_not or "")
+
+
+def shortcut(owner: QWidget, keys: str, does: Callable[[], object]) -> None:
+    """Do something at *keys* while *owner* or what is in it has the focus."""
+    action = QAction(owner)
+    action.setShortcut(QKeySequence(keys))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.triggered.connect(lambda _checked: does())
+    owner.addAction(action)
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Set *properties* that the style sheet selects by, and have it look again."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, parts: tuple[Part, ...], margin: int, space: int) -> None:
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(space)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)

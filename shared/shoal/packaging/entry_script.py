@@ -10,7 +10,7 @@ from typing import Final
 
 from shoal.packaging.errors import BadEntryScript, EntryScriptMissing
 
-__all__ = ["CALLED", "check_entry_script"]
+__all__ = ["CALLED", "check_entry_script", "check_script_text"]
 
 CALLED: Final = ("init", "run")
 """What the server calls: the first once at the start, the second for every request."""
@@ -25,19 +25,24 @@ def check_entry_script(path: Path) -> None:
     """
     if path.suffix != ".py":
         raise BadEntryScript("the entry script is no Python file", where=str(path), hint="its name must end in .py")
-    names = set(_names(_parsed(path)))
+    check_script_text(_text(path), where=str(path))
+
+
+def check_script_text(text: str, *, where: str) -> None:
+    """Raise `BadEntryScript` unless *text* is Python with `init()` and `run()`; *where* is named in errors."""
+    names = set(_names(_parsed(text, where)))
     missing = [f"{name}()" for name in CALLED if name not in names]
     if missing and "*" not in names:
         raise BadEntryScript(
             f"the entry script does not define {' and '.join(missing)}",
-            where=str(path),
+            where=where,
             hint="init() loads the model once; run(data) answers a request",
         )
 
 
-def _parsed(path: Path) -> ast.Module:
+def _text(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise EntryScriptMissing(
             f"cannot read the entry script: {error.strerror}",
@@ -47,15 +52,18 @@ def _parsed(path: Path) -> ast.Module:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise BadEntryScript("the entry script is not UTF-8 text", where=f"{path}, line {line}") from error
+
+
+def _parsed(text: str, where: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of its style; they are the script's own affair
-            return ast.parse(text, filename=str(path))
+            return ast.parse(text, filename=where or "<script>")
     except SyntaxError as error:
-        place = f"{path}, line {error.lineno}, column {error.offset}" if error.lineno else str(path)
+        place = f"{where}, line {error.lineno}, column {error.offset}" if error.lineno else where
         raise BadEntryScript(f"the entry script has a syntax error: {error.msg}", where=place) from error
     except ValueError as error:
-        raise BadEntryScript(f"the entry script is no Python: {error}", where=str(path)) from error
+        raise BadEntryScript(f"the entry script is no Python: {error}", where=where) from error
 
 
 def _names(tree: ast.AST) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Editors for what people write as text: entry scripts, configs, lists of packages."""

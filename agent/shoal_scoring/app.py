@@ -23,6 +23,8 @@ from shoal_scoring.http import Reply
 from shoal_scoring.logs import ACCESS, Log
 from shoal_scoring.messages import TEXT, Answer, Request, question
 from shoal_scoring.metrics import CONTENT_TYPE, Metrics
+from shoal_scoring.model_folder import latest
+from shoal_scoring.model_metrics import ModelMetrics
 from shoal_scoring.settings import Settings
 from shoal_scoring.tracing import IdTooLong, id_lines, identify
 
@@ -53,7 +55,7 @@ class Loaded:
     methods: frozenset[str] = frozenset()
     """The methods of `/score` that are scored."""
     models: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
-    """Metadata for the Open Inference Protocol by name and version of each model that speaks it."""
+    """Metadata for the Open Inference Protocol by name and version of each model that speaks it; see `Runtime`."""
 
 
 class App:
@@ -73,6 +75,7 @@ class App:
         self._version = f"x-ms-server-version: shoal/{__version__}\r\n" if settings.show_version else ""
         self._loaded = Loaded()
         self._metrics = Metrics()
+        self._models = ModelMetrics()
         self.count_connections: Callable[[], int] = lambda: 0
         """Set by the front, which knows them."""
         self._began = time.monotonic()
@@ -89,6 +92,8 @@ class App:
     def set_ready(self, loaded: Loaded) -> None:
         """From now on requests are scored."""
         self._loaded = loaded
+        if held := loaded.description.get("in_memory"):
+            self._models.note(loaded.description["process"], held)
         self._routes["/score"] |= dict.fromkeys(loaded.methods, self._score)
         self.phase = Phase.READY
 
@@ -122,7 +127,7 @@ class App:
                 return
         route(request, reply)
 
-    def _inference_routes(self, path: str) -> dict[str, Route] | None:
+    def _inference_routes(self, path: str) -> dict[str, Route] | None:  # noqa: PLR0911  a table of paths
         """The methods of a path of the Open Inference Protocol; None if it is no such path."""
         match path.split("/")[1:]:
             case ["v2"]:
@@ -131,13 +136,17 @@ class App:
                 return {"GET": self._live, "HEAD": self._live}
             case ["v2", "health", "ready"]:
                 return {"GET": self._ready, "HEAD": self._ready}
+            case ["v2", "models"]:
+                return {"GET": self._list_models}
+            case ["v2", "repository", "index"]:
+                return {"POST": self._index_models}
             case ["v2", "models", name, *rest]:
                 return self._model_routes(name, rest)
         return None
 
     def _model_routes(self, name: str, rest: list[str]) -> dict[str, Route] | None:
         versions = self._loaded.models.get(name, {})
-        version = max(versions, key=_as_number, default="")
+        version = latest(versions)
         match rest:
             case ["versions", given, *rest]:
                 version = given
@@ -151,7 +160,7 @@ class App:
         if metadata is None:
             return None
         routes: dict[tuple[str, ...], dict[str, Route]] = {
-            (): {"GET": answer},
+            (): {"GET": answer if metadata else self._ask},
             ("ready",): {"GET": self._ready, "HEAD": self._ready},
             ("infer",): {"POST": self._score},
         }
@@ -160,6 +169,25 @@ class App:
     def _inference_server(self, request: Request, reply: Reply) -> None:
         said = {"name": "shoal", "version": __version__, "extensions": ["binary_tensor_data"]}
         reply(self._finished(request, Answer(body=orjson.dumps(said), failed=None)))
+
+    def _list_models(self, request: Request, reply: Reply) -> None:
+        reply(self._finished(request, Answer(body=orjson.dumps({"models": list(self._loaded.models)}), failed=None)))
+
+    def _index_models(self, request: Request, reply: Reply) -> None:
+        """As Triton's clients ask for it."""
+        held = self._models.in_memory()
+        index = [
+            {"name": name, "version": version, "state": "READY", "reason": ""}
+            if metadata or f"{name}:{version}" in held
+            else {"name": name, "version": version, "state": "UNAVAILABLE", "reason": "loaded when first asked for"}
+            for name, versions in self._loaded.models.items()
+            for version, metadata in versions.items()
+        ]
+        reply(self._finished(request, Answer(body=orjson.dumps(index), failed=None)))
+
+    def _ask(self, request: Request, reply: Reply) -> None:
+        """Have the worker answer what only a loaded model knows."""
+        self._dispatcher.submit(request, lambda answer: reply(self._finished(request, answer)))
 
     def on_refusal(self, answer: Answer, reason: str) -> Answer:
         """Note what the listener turned away."""
@@ -204,6 +232,8 @@ class App:
 
     def _describe(self, request: Request, reply: Reply) -> None:
         said = {"server": f"shoal/{__version__}", "phase": self.phase, **self._loaded.description}
+        if held := self._models.in_memory():
+            said["in_memory"] = held
         reply(self._finished(request, Answer(body=orjson.dumps(said), failed=None)))
 
     def _show_metrics(self, request: Request, reply: Reply) -> None:
@@ -212,6 +242,7 @@ class App:
             outstanding=self._dispatcher.outstanding,
             connections=self.count_connections(),
         )
+        page += self._models.text()
         reply(self._finished(request, Answer(body=page, content_type=CONTENT_TYPE, failed=None), log=False))
 
     def _finished(self, request: Request, answer: Answer, began: float = 0.0, *, log: bool = True) -> Answer:
@@ -230,6 +261,10 @@ class App:
                 lines += f"{name}: {text}\r\n"
         answer.lines = lines
         self._metrics.count(request.path if request.path in self._routes else "/v2", answer.status)
+        if answer.model:
+            self._models.count(answer)
+        if answer.in_memory:
+            self._models.note(*answer.in_memory)
         if began:
             run_seconds = None if answer.run_ms is None else answer.run_ms / 1000
             self._metrics.scored(seconds, run_seconds, answer.failed is True)
@@ -247,7 +282,3 @@ class App:
     def _keep(self, level: str, message: str, request_id: str) -> None:
         if self._log.keep(level, ACCESS, message, request_id):
             self._flush_soon()
-
-
-def _as_number(version: str) -> tuple[int, str]:
-    return (int(version) if version.isdecimal() else -1), version

@@ -34,7 +34,7 @@ class ScriptUnusable(BadInput):
 
 
 class NothingToServe(NotFound):
-    """There is no entry script, and not exactly one model that can be served without one."""
+    """There is no entry script, and no model that can be served without one."""
 
     code = "SHOAL-SCO-104"
 
@@ -88,6 +88,13 @@ class MethodNotTaken(BadRequest):
 
     code = "SHOAL-SCO-122"
     status: ClassVar[int] = 405
+
+
+class NoSuchModel(BadRequest):
+    """A request names a model, or a version of one, that is not there."""
+
+    code = "SHOAL-SCO-125"
+    status: ClassVar[int] = 404
 
 
 class RunFailed(Failed):

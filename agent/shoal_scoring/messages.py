@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 JSON = "application/json"
 TEXT = "text/html; charset=utf-8"
@@ -65,6 +66,10 @@ class Answer:
     """For `x-ms-run-function-failed`; None sends no such header."""
     close: bool = False
     """Whether the connection ends with this answer."""
+    model: str = ""
+    """Name and version of the model that answered, where a server has several."""
+    in_memory: tuple[int, Mapping[str, Mapping[str, Any]]] | None = None
+    """There too: a process, and what it has to say of each model that it has in memory."""
     lines: str = ""
     """Further headers as they go over the wire, each with its line end: what `app` adds to every answer."""
 

@@ -3,24 +3,100 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
-
-def model_files(folder: Path, *suffixes: str) -> list[Path]:
-    """Every file below *folder* (or *folder* itself) whose name ends with one of *suffixes*, by path."""
-    if folder.is_file():
-        return [folder] if folder.name.endswith(suffixes) else []
-    return sorted(path for path in folder.rglob("*") if path.name.endswith(suffixes) and path.is_file())
+MODEL_SUFFIXES = (".onnx", ".joblib", ".pkl", ".pickle")
+"""Of files that are models by themselves."""
+_SAVED_MODEL = ("saved_model.pb", "saved_model.pbtxt")
+"""What makes a folder a TensorFlow SavedModel."""
 
 
-def name_and_version(path: Path) -> tuple[str, str]:
-    """What a model is called: `azureml-models/<name>/<version>/<file>` says it, else the file's own name, version 1."""
-    for version in path.absolute().parents:
-        if version.name.isdecimal():
-            return version.parent.name, version.name
-    return path.stem, "1"
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A model in the folder of models."""
+
+    name: str
+    version: str
+    path: Path
+    """The file, or the folder of a SavedModel."""
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.version}"
+
+    @property
+    def files(self) -> list[Path]:
+        """What it consists of."""
+        if self.path.is_dir():
+            return sorted(path for path in self.path.rglob("*") if path.is_file())
+        return [self.path]
+
+
+def find_models(folder: Path) -> list[Found]:
+    """Every model in *folder* that can be served by itself, by path; *folder* may itself be one.
+
+    `<name>/<version>/<file>` says what a model is called, as images have it; else `<name>/<file>`, or the file's own
+    name. Where several would be called the same, each gets the rest of its path added.
+    """
+    root = folder.absolute()
+    paths = [root] if root.is_file() and _is_model(root) else sorted(filter(_is_model, [root, *root.rglob("*")]))
+    inside = [path for path in paths if not any(parent in paths for parent in path.parents)]
+    called = {path: _name_and_version(path, root) for path in inside}
+    for whole in (False, True):
+        often = Counter(called.values())
+        called = {path: one if often[one] == 1 else _longer(path, root, whole=whole) for path, one in called.items()}
+    return [Found(name, version, path) for path, (name, version) in called.items()]
+
+
+def _is_model(path: Path) -> bool:
+    if path.is_dir():
+        return any((path / name).is_file() for name in _SAVED_MODEL)
+    return path.name.endswith(MODEL_SUFFIXES) and path.is_file()
+
+
+def _name_and_version(path: Path, root: Path) -> tuple[str, str]:
+    last = root.parent if root.is_file() else root
+    for folder in (path, *path.parents):
+        if folder.name.isdecimal():
+            return folder.parent.name, folder.name
+        if folder == last:
+            break
+    below = path.relative_to(root).parts
+    return (below[0] if len(below) > 1 else path.stem), "1"
+
+
+def _longer(path: Path, root: Path, *, whole: bool) -> tuple[str, str]:
+    """Its name with the rest of its path added, *whole* or without what follows the last dot."""
+    name, version = _name_and_version(path, root)
+    rest = [part for part in path.relative_to(root).parts[:-1] if part not in (name, version)]
+    return "-".join([name, *rest, path.name if whole else path.stem]), version
+
+
+@cache
+def _digest(path: Path, size: int, changed: int) -> str:  # noqa: ARG001  what tells one content of a file from the next
+    import hashlib
+
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def digest_of(files: Sequence[Path]) -> str:
+    """SHA-256 of the one file, as a registry would give it; of several, of their digests in order."""
+    digests = [_digest(path, (about := path.stat()).st_size, about.st_mtime_ns) for path in files]
+    if len(digests) == 1:
+        return digests[0]
+    import hashlib
+
+    return hashlib.sha256(" ".join(digests).encode()).hexdigest()
+
+
+def latest(versions: Iterable[str]) -> str:
+    """The highest of *versions*, those that are numbers by their size; empty if there are none."""
+    return max(versions, key=lambda one: (int(one) if one.isdecimal() else -1, one), default="")
 
 
 def tree(folder: Path, most: int = 200) -> str:

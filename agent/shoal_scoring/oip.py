@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from shoal.errors import ShoalError
 from shoal_scoring.errors import BadRequest
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.results import to_json
@@ -211,7 +212,7 @@ def describe_model(name: str, version: str, platform: str, signature: Signature)
     )
 
 
-def explain(error: BadRequest, request: Request, status: int) -> Answer:
+def explain(error: ShoalError, request: Request, status: int) -> Answer:
     """The protocol's form of an error, with ours beside it."""
     said = {"error": str(error), "message": str(error), "code": error.code, "request_id": request.id}
     return Answer(status, orjson.dumps(said))

@@ -159,7 +159,7 @@ class Settings:
         _text,
         "a path",
         env="SHOAL_CACHE_DIR",
-        about="folder that outlives the container, for optimised graphs; a start after the first is quicker",
+        about="folder for optimised graphs, so that a start after the first is quicker; images set it",
     )
     warmup: str = _setting(
         "",
@@ -167,6 +167,20 @@ class Settings:
         "a path",
         env="SHOAL_WARMUP",
         about="file with the body of a request that is scored before the server counts as ready",
+    )
+    preload: tuple[str, ...] = _setting(
+        (),
+        _listed,
+        "names with commas between, or all",
+        env="SHOAL_PRELOAD",
+        about="which of several models are loaded before the server counts as ready; the others when first asked for",
+    )
+    model_memory: int = _setting(
+        0,
+        _from(0),
+        "a whole number of bytes, 0 for three quarters of the container's limit",
+        env="SHOAL_MODEL_MEMORY",
+        about="bytes that several models may have together; beyond it the one longest unused leaves",
     )
     max_batch: int = _setting(
         32,

@@ -45,7 +45,8 @@ def unpack_request(packed: Sequence[Any]) -> Request:
 
 def pack_answer(answer: Answer) -> tuple[object, ...]:
     """An answer as `marshal` takes it."""
-    return answer.status, answer.body, answer.content_type, answer.headers, answer.run_ms, answer.failed
+    told = (answer.status, answer.body, answer.content_type, answer.headers, answer.run_ms, answer.failed)
+    return (*told, answer.close, answer.model, answer.in_memory)
 
 
 def unpack_answer(packed: Sequence[Any]) -> Answer:

@@ -4,48 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
+from tests.scoring.onnx_files import linear, two_inputs
 
 from shoal_scoring.providers import choose_providers, fallback
-
-
-def save(path: Path, nodes, inputs, outputs, initializers=()) -> Path:
-    graph = helper.make_graph(nodes, "g", inputs, outputs, list(initializers))
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(model, path)
-    return path
-
-
-def linear(path: Path) -> Path:
-    """y = x · [[1, 0], [0, 2], [0, 0]] for rows of three numbers."""
-    weights = numpy_helper.from_array(np.array([[1, 0], [0, 2], [0, 0]], np.float32), "w")
-    return save(
-        path,
-        [helper.make_node("MatMul", ["x", "w"], ["y"])],
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", 3])],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["rows", 2])],
-        [weights],
-    )
-
-
-def two_inputs(path: Path) -> Path:
-    """Whole numbers and text, passed through."""
-    return save(
-        path,
-        [helper.make_node("Identity", ["count"], ["count_out"]), helper.make_node("Identity", ["word"], ["word_out"])],
-        [
-            helper.make_tensor_value_info("count", TensorProto.INT32, ["n"]),
-            helper.make_tensor_value_info("word", TensorProto.STRING, ["n"]),
-        ],
-        [
-            helper.make_tensor_value_info("count_out", TensorProto.INT32, ["n"]),
-            helper.make_tensor_value_info("word_out", TensorProto.STRING, ["n"]),
-        ],
-    )
 
 
 @pytest.fixture(scope="module")
@@ -133,12 +95,6 @@ def test_a_corrupt_model_ends_the_boot_with_3_and_its_name(serve):
     last = server.err.rstrip().splitlines()[-1]
     assert last.startswith("SHOAL-SCO-701 the model cannot be loaded: ")
     assert last.endswith("models/digits.onnx)")
-
-
-def test_two_models_without_a_script_are_refused_by_name(serve):
-    server = serve(None, "--model-dir", "models", files={"models/a.onnx": "", "models/b.onnx": ""})
-    assert server.exit_code() == 3
-    assert "2 models: a.onnx, b.onnx" in server.err
 
 
 def test_threads_follow_the_processors_the_server_may_use(serve, tmp_path: Path):

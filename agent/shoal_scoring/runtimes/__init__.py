@@ -1,22 +1,19 @@
-"""What serves: an entry script, or a model by itself. `choose` picks by the settings, `server` loads and uses it."""
+"""What serves: an entry script, or models by themselves. `choose` picks by the settings, `server` loads and uses it."""
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shoal_scoring.dispatch import Scorer
-from shoal_scoring.errors import NothingToServe
+from shoal_scoring.errors import NothingToServe, PackageMissing
 from shoal_scoring.logs import Log
-from shoal_scoring.model_folder import model_files
+from shoal_scoring.model_folder import MODEL_SUFFIXES, Found, find_models
 from shoal_scoring.settings import Settings
 
 if TYPE_CHECKING:
     from shoal_scoring.runtimes.model import Model
-
-
-_SUFFIXES = (".onnx", ".joblib", ".pkl", ".pickle")
-"""Of files that are models by themselves."""
 
 
 class Runtime(Scorer, Protocol):
@@ -33,7 +30,10 @@ class Runtime(Scorer, Protocol):
 
     @property
     def models(self) -> dict[str, dict[str, bytes]]:
-        """The models that speak the Open Inference Protocol: their metadata by name and version; once loaded."""
+        """The models that speak the Open Inference Protocol: their metadata by name and version; once loaded.
+
+        Metadata that are empty have to be asked for, with a request to score: the model may not be in memory.
+        """
         ...
 
     def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
@@ -46,33 +46,60 @@ class Runtime(Scorer, Protocol):
 
 
 def choose(settings: Settings, log: Log) -> Runtime:
-    """The runtime that *settings* ask for: the entry script's if there is one, else that of the single model.
+    """The runtime that *settings* ask for: the entry script's if there is one, else that of the model or models.
 
     Raises:
-        NothingToServe: Neither a script nor exactly one model.
+        NothingToServe: Neither a script nor a model.
+        PackageMissing: Of several models, one needs a package that is not installed.
     """
-    from shoal_scoring.runtimes.script import ScriptRuntime
-
     if settings.entry_script or not settings.model_dir:
+        from shoal_scoring.runtimes.script import ScriptRuntime
+
         return ScriptRuntime(settings, log)
     folder = Path(settings.model_dir)
-    models = model_files(folder, *_SUFFIXES)
-    if len(models) == 1:
-        from shoal_scoring.runtimes.model import ModelRuntime
+    found = find_models(folder)
+    if not found:
+        raise NothingToServe(
+            f"no entry script is set, and {folder} holds no model that can be served without one",
+            hint=f"set AZUREML_ENTRY_SCRIPT, or give models ({', '.join(MODEL_SUFFIXES)}, or a TensorFlow SavedModel)",
+        )
+    from shoal_scoring.runtimes.model import ModelRuntime
 
-        return ModelRuntime(_model(models[0], settings, log), settings, log)
-    found = f"{len(models)} models: {', '.join(one.name for one in models[:5])}" if models else "no model"
-    raise NothingToServe(
-        f"no entry script is set, and {folder} holds {found} that can be served without one",
-        hint=f"set AZUREML_ENTRY_SCRIPT, or give exactly one model ({', '.join(_SUFFIXES)})",
+    if len(found) == 1:
+        return ModelRuntime(open_model(found[0], settings, log), found[0], settings, log)
+    from shoal_scoring.runtimes.repository import ModelRepository
+
+    for one in found:  # loading would tell, but that is later, when the service counts as good already
+        _check_packages(one)
+    return ModelRepository(
+        found, lambda one: ModelRuntime(open_model(one, settings, log), one, settings, log), settings, log
     )
 
 
-def _model(path: Path, settings: Settings, log: Log) -> Model:
-    if path.suffix == ".onnx":
+_PACKAGES = {".onnx": "onnxruntime", "": "tensorflow"}
+"""What a model by its suffix is loaded with; pickles name theirs when they are read."""
+
+
+def _check_packages(found: Found) -> None:
+    package = _PACKAGES.get(found.path.suffix if found.path.is_file() else "", "joblib")
+    if importlib.util.find_spec(package) is None:
+        raise PackageMissing(
+            f"serving {found} without a script needs {package}, which is not installed",
+            where=str(found.path),
+            hint=f"add {package} to the environment's pip packages",
+        )
+
+
+def open_model(found: Found, settings: Settings, log: Log) -> Model:
+    """The model that was *found*, not loaded yet."""
+    if found.path.is_dir():
+        from shoal_scoring.runtimes.saved_model import SavedModel
+
+        return SavedModel(found.path, settings)
+    if found.path.suffix == ".onnx":
         from shoal_scoring.runtimes.onnx import OnnxModel
 
-        return OnnxModel(path, settings, log)
+        return OnnxModel(found.path, settings, log)
     from shoal_scoring.runtimes.sklearn import SklearnModel
 
-    return SklearnModel(path)
+    return SklearnModel(found.path)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from shoal.errors import ShoalError
 from shoal_scoring import oip
 from shoal_scoring.batching import plan_batches
 from shoal_scoring.body import unpack
@@ -23,7 +24,7 @@ from shoal_scoring.failures import explain
 from shoal_scoring.fast_json import read_inputs_fast
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
-from shoal_scoring.model_folder import name_and_version
+from shoal_scoring.model_folder import Found, digest_of
 from shoal_scoring.openapi import ALL_VERSIONS
 from shoal_scoring.results import to_json
 from shoal_scoring.script import in_one_line, json_value, query_arguments
@@ -93,10 +94,10 @@ class ModelRuntime:
 
     max_delay = 0.0
 
-    def __init__(self, model: Model, settings: Settings, log: Log) -> None:
-        self._model, self._settings, self._log = model, settings, log
+    def __init__(self, model: Model, found: Found, settings: Settings, log: Log) -> None:
+        self._model, self._found, self._settings, self._log = model, found, settings, log
         self.max_batch = settings.max_batch
-        self.name, self.version = name_and_version(model.path)
+        self.name, self.version = found.name, found.version
 
     def load(self) -> None:
         """Load the model, and try whether it gives the same for rows together as for each alone."""
@@ -119,9 +120,11 @@ class ModelRuntime:
     @property
     def models(self) -> dict[str, dict[str, bytes]]:
         """Its metadata for the Open Inference Protocol, by name and version."""
+        return {self.name: {self.version: self._metadata()}}
+
+    def _metadata(self) -> bytes:
         platform = str(self._model.describe()["format"])
-        metadata = oip.describe_model(self.name, self.version, platform, self._model.signature)
-        return {self.name: {self.version: metadata}}
+        return oip.describe_model(self.name, self.version, platform, self._model.signature)
 
     def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
         """As the model's signature says."""
@@ -139,6 +142,9 @@ class ModelRuntime:
         signature = self._model.signature
         return {
             "kind": "model",
+            "name": self.name,
+            "version": self.version,
+            "digest": f"sha256:{digest_of(self._found.files)}",
             **self._model.describe(),
             "max_batch": self.max_batch,
             "inputs": {one.name: str(one) for one in signature.inputs},
@@ -150,10 +156,13 @@ class ModelRuntime:
         answers: dict[int, Answer] = {}
         calls: dict[int, _Call] = {}
         for place, request in enumerate(requests):
+            if is_inference(request) and request.method == "GET":
+                answers[place] = Answer(body=self._metadata())
+                continue
             try:
                 calls[place] = self._call(request)
             except BadRequest as error:
-                answers[place] = _refusal(error, request)
+                answers[place] = told(error, request)
         self._predict(list(calls.values()))
         answers |= {place: self._answer(call) for place, call in calls.items()}
         return [answers[place] for place in range(len(requests))]
@@ -229,7 +238,7 @@ class ModelRuntime:
 
     def _failed(self, request: Request, error: Exception | None) -> Answer:
         if isinstance(error, BadRequest):
-            return _refusal(error, request)
+            return told(error, request)
         self._log.error(f"the model failed\n{''.join(traceback.format_exception(error))}", request.id)
         cause = in_one_line(error) if self._settings.show_errors and error is not None else ""
         said = RunFailed("The model failed. Check the logs for more info.")
@@ -241,6 +250,9 @@ def is_inference(request: Request) -> bool:
     return request.path.startswith("/v2/")
 
 
-def _refusal(error: BadRequest, request: Request) -> Answer:
-    told = oip.explain if is_inference(request) else explain
-    return told(error, request, error.status)
+def told(error: ShoalError, request: Request, status: int = 0, *, failed: bool = False) -> Answer:
+    """The answer that says *error* in the protocol that *request* speaks; a refusal has a status of its own."""
+    status = error.status if isinstance(error, BadRequest) else status
+    if is_inference(request):
+        return oip.explain(error, request, status)
+    return explain(error, request, status, failed=failed)

@@ -83,13 +83,19 @@ def read(path: Path, kind: type[T]) -> T:
 
 def parse(text: str, kind: type[T], *, where: str) -> T:
     """The *kind* written in *text*; *where* is named in errors."""
-    data = _plain(text, where)
-    if not isinstance(data, dict):
-        raise BadField(f"holds no fields: expected a mapping, got {_kind(data)}", where=where)
+    data = read_plain(text, where=where)
     try:
         return msgspec.convert(_respell(data), kind)
     except msgspec.ValidationError as error:
         raise _bad_field(error, text, kind, where) from error
+
+
+def read_plain(text: str, *, where: str) -> dict[str, Any]:
+    """The mapping written in *text*, whatever its fields; *where* is named in errors."""
+    data = _plain(text, where)
+    if not isinstance(data, dict):
+        raise BadField(f"holds no fields: expected a mapping, got {_kind(data)}", where=where)
+    return data
 
 
 def not_acted_on(config: Written, prefix: str = "") -> Iterator[str]:

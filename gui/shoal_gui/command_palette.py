@@ -38,7 +38,8 @@ class CommandPalette(QDialog):
         self._fitting: list[Entry] = []
         self.field = QLineEdit(placeholderText=tr("Go to a device, model, service, place or action"))
         self.field.setAccessibleName(tr("Command palette"))
-        self.list = QListWidget(uniformItemSizes=True)
+        self.list = QListWidget()
+        self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(tr("What fits"))
         self.setLayout(column(self.field, self.list, margin=Space.S))
         self.field.textChanged.connect(self._look)

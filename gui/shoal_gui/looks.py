@@ -146,7 +146,8 @@ def _sheet(look: Tokens) -> str:
         QPushButton[role="main"]:disabled {{
             background: {look.window}; color: {look.muted}; border-color: {look.line}; }}
         QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
-            border: 1px solid {look.line}; border-radius: {RADIUS}px; padding: {Space.XS}px; background: {look.surface}; }}
+            border: 1px solid {look.line}; border-radius: {RADIUS}px; padding: {Space.XS}px;
+            background: {look.surface}; }}
         QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
             border: 2px solid {look.accent}; }}
         QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{

@@ -21,6 +21,8 @@ class Toasts(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
+        self._toasts: list[Toast] = []
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -29,10 +31,11 @@ class Toasts(QWidget):
         self.hide()
 
     def tell(self, sentence: str, state: State) -> None:
-        if self._stack.count() >= MOST:
-            self._drop(self._stack.itemAt(0).widget())
+        if len(self._toasts) >= MOST:
+            self._drop(self._toasts[0])
         toast = Toast(sentence, state, self)
         toast.close_button.clicked.connect(lambda _checked: self._drop(toast))
+        self._toasts.append(toast)
         self._stack.addWidget(toast)
         lasts = 2 * LASTS if state is State.FAILED else LASTS
         QTimer.singleShot(round(1000 * lasts), toast, lambda: self._drop(toast))
@@ -41,24 +44,24 @@ class Toasts(QWidget):
 
     def sentences(self) -> list[str]:
         """What can be read now, the oldest first."""
-        toasts = [self._stack.itemAt(n).widget() for n in range(self._stack.count())]
-        return [toast.sentence for toast in toasts if isinstance(toast, Toast)]
+        return [toast.sentence for toast in self._toasts]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
             self._settle()
         return super().eventFilter(watched, event)
 
-    def _drop(self, toast: QWidget | None) -> None:
-        if toast is not None and self._stack.indexOf(toast) >= 0:
+    def _drop(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
             self._stack.removeWidget(toast)
             toast.hide()
             toast.deleteLater()
-            self.setVisible(self._stack.count() > 0)
+            self.setVisible(bool(self._toasts))
             self._settle()
 
     def _settle(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         width = min(WIDTH, window.width() - 2 * Space.L)
         height = max(self._stack.heightForWidth(width), self._stack.sizeHint().height())
         self.setGeometry(window.width() - width - Space.L, window.height() - height - Space.XXL, width, height)

@@ -68,6 +68,7 @@ class Place(QWidget):
     def left(self) -> None:
         """It is not on the screen any more: rest."""
 
-    def entries(self) -> list[tuple[str, str]]:
-        """What the command palette should find: text and item."""
+    @classmethod
+    def entries(cls, session: Session) -> list[tuple[str, str]]:  # noqa: ARG003 - for those that have some
+        """What the command palette should find there: text, and the item to show."""
         return []

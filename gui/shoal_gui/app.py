@@ -1,0 +1,70 @@
+"""`shoal-gui`, which `shoal gui` and `make gui` run: one application, one window."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from shoal import __version__
+from shoal.errors import ShoalError
+from shoal.workspace.workspace import find_workspace
+from shoal_gui.desk import Desk
+from shoal_gui.preferences import Preferences
+from shoal_gui.tasks import Tasks
+from shoal_gui.window import Window
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Open the window and stay until it is closed; ends with SystemExit."""
+    options = _options(argv)
+    application = application_of(sys.argv[:1])
+    preferences = Preferences()
+    desk = Desk(preferences, Tasks())
+    window = Window(desk, options.workspace or _workspace_here() or next(iter(preferences.workspaces), None))
+    window.show()
+    _end_by_signal(window)
+    sys.exit(application.exec())
+
+
+def application_of(argv: list[str]) -> QApplication:
+    """The application with its names set, so that settings and window managers know it."""
+    application = QApplication(argv)
+    application.setOrganizationName("Shoal")
+    application.setApplicationName("shoal-gui")
+    application.setApplicationDisplayName("Shoal")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("shoal")
+    return application
+
+
+def _options(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("shoal-gui", description="The desktop of Shoal.")
+    parser.add_argument("--workspace", type=Path, help="folder of the workspace to open")
+    parser.add_argument("--version", action="version", version=f"shoal-gui {__version__}")
+    return parser.parse_args(argv)
+
+
+def _workspace_here() -> Path | None:
+    """The workspace that commands in this folder would work on."""
+    try:
+        return find_workspace(None)
+    except ShoalError:
+        return None
+
+
+def _end_by_signal(window: Window) -> None:
+    """Close as if by its button; a timer gives Python its turn to see the signal."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: window.close())
+    timer = QTimer(window, interval=250)
+    timer.timeout.connect(lambda: None)
+    timer.start()
+
+
+if __name__ == "__main__":
+    main()

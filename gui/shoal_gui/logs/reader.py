@@ -1,0 +1,151 @@
+"""Reads logs through their devices, again and again while they are followed, and hands over what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from shoal.contract.command import Answer, ReadLogs
+from shoal.errors import ShoalError
+from shoal.fleet.errors import CommandFailed
+from shoal.fleet.station import Station
+from shoal.fleet.view import Contact
+from shoal_gui.logs.lines import LogLine, complete_lines, gap_after, read_lines, seam
+from shoal_gui.session import Session
+from shoal_gui.tasks import Work
+from shoal_gui.words import tr
+
+PERIOD = 2.0
+"""Seconds between two questions to one device."""
+FIRST, NEXT, MOST = 1_000, 200, 10_000
+"""Lines that are asked for at first, after that, and to see earlier ones or close a gap."""
+PATIENCE = 15.0
+"""Seconds that a device may take to answer."""
+REMEMBERED = MOST
+"""Last lines of each log that a new answer is joined to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A log: that of one service on one device."""
+
+    device: str
+    service: str
+
+
+@dataclass(slots=True)
+class Log:
+    """What is known of one log."""
+
+    source: Source
+    name: str
+    """What its lines are marked with."""
+    texts: list[str] = field(default_factory=list)
+    """The last lines known."""
+    last: LogLine | None = None
+    is_asked: bool = False
+    is_afresh: bool = True
+    """Whether the next answer takes the place of all that is known."""
+    wanted: int = FIRST
+    trouble: ShoalError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of one question."""
+
+    log: Log
+    texts: list[str] = field(default_factory=list)
+    trouble: ShoalError | None = None
+
+
+class LogReader(QObject):
+    """Asks every device of *sources* for its log; one question to each at a time."""
+
+    added = Signal(object)
+    """list[LogLine]: new lines of one log."""
+    replaced = Signal(str, object)
+    """Name of a log, and list[LogLine]: all its lines, as it was asked for afresh."""
+    troubled = Signal()
+    """`troubles` says something else now."""
+
+    def __init__(self, session: Session, sources: Sequence[Source], parent: QObject, *, period: float = PERIOD) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.logs = [Log(source, name) for source, name in zip(sources, names_of(sources), strict=True)]
+        self._timer = QTimer(self, interval=round(1000 * period))
+        self._timer.timeout.connect(self.ask)
+
+    @property
+    def is_following(self) -> bool:
+        return self._timer.isActive()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing has come yet that could."""
+        return any(log.is_asked for log in self.logs) and not any(log.texts for log in self.logs)
+
+    @property
+    def troubles(self) -> list[tuple[str, ShoalError]]:
+        """Name of each log that could not be read, and why."""
+        return [(log.name, log.trouble) for log in self.logs if log.trouble]
+
+    def follow(self, wanted: bool) -> None:
+        """Keep asking, or stop it."""
+        if wanted and not self.is_following:
+            self._timer.start()
+            self.ask()
+        elif not wanted:
+            self._timer.stop()
+
+    def ask(self) -> None:
+        """Ask each device once for what is new."""
+        for log in self.logs:
+            if log.is_asked:
+                continue
+            if trouble := self._hindrance(log.source):
+                self._note(log, trouble)
+                continue
+            log.is_asked = True
+            question = Question(self._session.station, log, list(log.texts), log.wanted)
+            self._session.tasks.run(tr("Read a log"), question.ask, quiet=True, then=self._take)
+
+    def ask_for_earlier(self) -> None:
+        """Ask for as much of each log as a device will send."""
+        for log in self.logs:
+            log.wanted, log.is_afresh = MOST, True
+        self.ask()
+
+    def _hindrance(self, source: Source) -> ShoalError | None:
+        """Why it is no use to ask now."""
+        if not self._session.feed.line.is_up:
+            return CommandFailed(tr("the broker is away; the log goes on once it is back"))
+        if self._session.contact(source.device) in {Contact.LEFT, Contact.LOST, Contact.NEVER}:
+            return CommandFailed(tr("the device is not connected; the log goes on once it is back"))
+        return None
+
+    def _take(self, fetched: Fetched) -> None:
+        log = fetched.log
+        log.is_asked = False
+        self._note(log, fetched.trouble)
+        if fetched.trouble:
+            return
+        if log.is_afresh:
+            log.is_afresh, log.wanted = False, NEXT
+            lines = read_lines(log.name, fetched.texts)
+            self._keep(log, fetched.texts, lines)
+            self.replaced.emit(log.name, lines)
+        elif lines := news(log, fetched.texts):
+            self._keep(log, fetched.texts[-len(lines) :], lines)
+            self.added.emit(lines)
+
+    def _keep(self, log: Log, texts: list[str], lines: list[LogLine]) -> None:
+        log.texts = [*log.texts, *texts][-REMEMBERED:]
+        log.last = lines[-1] if lines else log.last
+
+    def _note(self, log: Log, trouble: ShoalError | None) -> None:
+        if str(trouble) != str(log.trouble):
+            log.trouble = trouble
+            self.troubled.emit()

@@ -1,0 +1,237 @@
+"""The window: what is drawn around the places, and the way between them.
+
+It is built anew when the workspace, the theme or the language change, and keeps nothing itself: what must outlive that
+is in the desk and the session.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QStackedWidget, QStatusBar, QWidget
+
+from shoal.errors import ShoalError
+from shoal.workspace import Workspace
+from shoal_gui.command_palette import CommandPalette, Entry
+from shoal_gui.desk import Desk
+from shoal_gui.looks import icon, wear
+from shoal_gui.places import FOOT, PLACES
+from shoal_gui.places.place import Place
+from shoal_gui.places.welcome import Welcome
+from shoal_gui.rail import Rail
+from shoal_gui.records import Records
+from shoal_gui.session import Session
+from shoal_gui.status_bar import StatusBar
+from shoal_gui.task_list import TaskList
+from shoal_gui.tasks import Task
+from shoal_gui.toasts import Toasts
+from shoal_gui.tokens import State
+from shoal_gui.widgets.layout import row, shortcut
+from shoal_gui.words import speak, tr
+
+SMALLEST = QSize(960, 600)
+FIRST = QSize(1280, 720)
+
+
+class Window(QMainWindow):
+    """The main window; shows `Welcome` until a workspace is open."""
+
+    def __init__(self, desk: Desk, folder: Path | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self._built: dict[str, Place] = {}
+        self._current = ""
+        desk.going.connect(self.go)
+        desk.told.connect(self._tell)
+        desk.restyled.connect(self.rebuild)
+        desk.opening.connect(self.open_workspace)
+        desk.tasks.added.connect(self._mind)
+        desk.tasks.changed.connect(self._count_tasks)
+        self._tasks_button = QPushButton()
+        self.setMinimumSize(SMALLEST)
+        self.resize(FIRST)
+        self.restoreGeometry(desk.preferences.layout("window"))
+        for keys, does in {
+            "Ctrl+K": self.show_palette,
+            "Ctrl+F": lambda: self._place_does("focus_filter"),
+            "Ctrl+Return": lambda: self._place_does("act"),
+            "Ctrl+Enter": lambda: self._place_does("act"),
+            "Escape": lambda: self._place_does("go_back"),
+            "F5": self._reread,
+        }.items():
+            shortcut(self, keys, does)
+        self.rebuild()
+        if folder:
+            self.open_workspace(folder)
+
+    # The workspace
+
+    def open_workspace(self, folder: Path) -> None:
+        """Open the workspace in *folder* instead of the present one, once it is seen that it can be opened."""
+        self.desk.tasks.run(
+            tr("Open the workspace"),
+            lambda _: Session.read(folder),
+            target=str(folder),
+            then=self._take,
+            failed=self._not_opened,
+            quiet=True,
+        )
+
+    def close_workspace(self) -> None:
+        if self.desk.has_session:
+            session = self.desk.session
+            self.desk.take(None)
+            self.rebuild()
+            session.stop()
+            session.deleteLater()
+
+    def _take(self, opened: tuple[Workspace, Records]) -> None:
+        self.close_workspace()
+        session = Session(*opened, self.desk.tasks, self.desk)
+        session.reading_failed.connect(self.desk.tell_error)
+        self.desk.take(session)
+        self.desk.preferences.remember_workspace(session.folder)
+        session.start()
+        self.rebuild()
+
+    def _not_opened(self, error: ShoalError) -> None:
+        if isinstance(welcome := self.centralWidget(), Welcome):
+            welcome.show_error(error)
+        else:
+            self.desk.tell_error(error)
+
+    # What is drawn
+
+    def rebuild(self) -> None:
+        """Draw everything anew, in the theme and language of the preferences."""
+        speak(self.desk.preferences.language)
+        wear(self.desk.preferences.theme)
+        current, self._built, self._current = self._current, {}, ""
+        self.setStatusBar(QStatusBar())
+        self._toasts: Toasts | None = None
+        if not self.desk.has_session:
+            self.setWindowTitle("Shoal")
+            self.setCentralWidget(Welcome(self.desk))
+            self.statusBar().hide()
+            self._task_list: TaskList | None = None
+        else:
+            self._build_shell()
+            self.go(current or PLACES[0].name)
+        self._toasts = Toasts(self)
+
+    def _build_shell(self) -> None:
+        session = self.desk.session
+        self.setWindowTitle(f"{session.records.settings.fleet} - Shoal")
+        self._rail = Rail(PLACES, FOOT, self)
+        self._rail.wanted.connect(self.go)
+        self._pages = QStackedWidget()
+        self._task_list = TaskList(self.desk)
+        whole = row(self._rail, self._pages, self._task_list, space=0)
+        whole.setStretchFactor(self._pages, 1)
+        centre = QWidget()
+        centre.setLayout(whole)
+        self.setCentralWidget(centre)
+        self._tasks_button = QPushButton(icon("fa6s.list-check"), "")
+        self._tasks_button.clicked.connect(self._toggle_tasks)
+        self._count_tasks()
+        self.setStatusBar(StatusBar(self.desk, self._tasks_button))
+
+    def place(self, name: str) -> Place:
+        """The place called *name*, built if it was not yet."""
+        if name not in self._built:
+            kind = next(one for one in (*PLACES, *FOOT) if one.name == name)
+            self._built[name] = kind(self.desk)
+            self._pages.addWidget(self._built[name])
+        return self._built[name]
+
+    def go(self, name: str, item: str = "") -> None:
+        """Show the place called *name*, and *item* there."""
+        if not self.desk.has_session:
+            return
+        place = self.place(name)
+        if name != self._current:
+            if self._current:
+                self._built[self._current].left()
+            self._current = name
+            self._pages.setCurrentWidget(place)
+            self._rail.show_current(name)
+            place.entered()
+        if item:
+            place.show_item(item)
+
+    def show_palette(self) -> None:
+        """Ctrl+K."""
+        if self.desk.has_session:
+            CommandPalette(self._entries(), self).show()
+
+    def _entries(self) -> list[Entry]:
+        found = []
+        for kind in (*PLACES, *FOOT):
+            found.append(Entry(kind.title(), tr("Place"), kind.symbol, partial(self.go, kind.name)))
+            for text, item in kind.entries(self.desk.session):
+                found.append(Entry(text, kind.title(), kind.symbol, partial(self.go, kind.name, item)))
+        return found
+
+    def _place_does(self, what: str) -> None:
+        if self._current:
+            getattr(self._built[self._current], what)()
+
+    def _reread(self) -> None:
+        if self.desk.has_session:
+            self.desk.session.reread()
+
+    # Tasks and toasts
+
+    def _toggle_tasks(self) -> None:
+        if self._task_list:
+            self._task_list.setVisible(not self._task_list.isVisible())
+
+    def _count_tasks(self) -> None:
+        if not self.desk.has_session:
+            return
+        tasks = self.desk.tasks
+        failed = sum(1 for task in tasks.shown if task.error)
+        words = tr("%n task(s) running", len(tasks.running)) if tasks.running else tr("Tasks")
+        self._tasks_button.setText(tr("{tasks}, {n} failed").format(tasks=words, n=failed) if failed else words)
+
+    def _mind(self, task: Task) -> None:
+        """A task that fails while nobody looks at the list says so."""
+        told = False
+
+        def look() -> None:
+            nonlocal told
+            if task.error and not told and not task.is_quiet:
+                told = True
+                self.desk.tell_error(task.error)
+
+        task.changed.connect(look)
+
+    def _tell(self, sentence: str, state: State) -> None:
+        if self._toasts:
+            self._toasts.tell(sentence, state)
+
+    # The end
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask once if work is going on; then leave nothing behind."""
+        if self.desk.tasks.running and not self._is_end_wanted():
+            event.ignore()
+            return
+        self.desk.preferences.keep_layout("window", self.saveGeometry())
+        self.desk.tasks.stop()
+        self.close_workspace()
+        event.accept()
+
+    def _is_end_wanted(self) -> bool:
+        names = "\n".join(task.title for task in self.desk.tasks.running)
+        asked = QMessageBox(QMessageBox.Icon.Question, tr("Close Shoal?"), tr("This is still running:\n{tasks}").format(
+            tasks=names), parent=self)  # fmt: skip
+        stop = asked.addButton(tr("Stop it and close"), QMessageBox.ButtonRole.AcceptRole)
+        stay = asked.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        asked.setDefaultButton(stay)
+        asked.setEscapeButton(stay)
+        asked.exec()
+        return asked.clickedButton() is stop

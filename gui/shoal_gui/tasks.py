@@ -13,6 +13,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from shoal.errors import Failed, ShoalError
@@ -243,17 +244,23 @@ class Tasks(QObject):
 
     def _finish(self, task: Task, result: T, then: Callable[[T], object] | None) -> None:
         self._end(task, TaskState.DONE)
-        if then:
+        if then and _is_there(then):
             then(result)
 
     def _fail(self, task: Task, error: ShoalError, failed: Callable[[ShoalError], object] | None) -> None:
         task.error = error
         task.notes.append(f"{error.code}  {error}")
         self._end(task, TaskState.FAILED)
-        if failed:
+        if failed and _is_there(failed):
             failed(error)
             if task.is_quiet:
                 self.dismiss(task)
+
+
+def _is_there(told: Callable[..., object]) -> bool:
+    """Whether *told* can be told: a method of a widget that was closed meanwhile cannot."""
+    owner = getattr(told, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
 
 
 def _mistake(bug: BaseException) -> Mistake:

@@ -1,4 +1,4 @@
-"""The lines of a log view as Qt asks for them: all that were read, those that pass the filter, those that match a search.
+"""The lines of a log view as Qt asks for them: all that were read, those that pass the filter, those that match.
 
 The lines are plain data in two lists in order of time; new ones are put in as runs, so that what is selected and where
 the reader is stay as they are.

@@ -49,7 +49,8 @@ class Log:
     is_afresh: bool = True
     """Whether the next answer takes the place of all that is known."""
     wanted: int = FIRST
-    trouble: ShoalError | None = None
+    trouble: str = ""
+    """Why it cannot be read; empty while it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,34 @@ class Fetched:
     """What came of one question."""
 
     log: Log
+    is_afresh: bool
     texts: list[str] = field(default_factory=list)
-    trouble: ShoalError | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Asks for one log, in a thread; *known* are its last lines, none to have it afresh."""
+
+    station: Station
+    log: Log
+    known: tuple[str, ...]
+    wanted: int
+
+    def ask(self, _work: Work) -> Fetched:
+        """The last lines of the log. An error is an answer too: a device that is away is no failed task."""
+        try:
+            texts = self._read(self.wanted)
+            if self.known and len(texts) >= self.wanted and not seam(self.known, texts):
+                texts = self._read(MOST)  # more was written since than was asked for
+            return Fetched(self.log, not self.known, texts)
+        except ShoalError as error:
+            return Fetched(self.log, not self.known, trouble=f"{error.code}  {error}")
+
+    def _read(self, lines: int) -> list[str]:
+        source = self.log.source
+        answer = self.station.ask(source.device, ReadLogs(service=source.service, lines=lines), timeout=PATIENCE)
+        return complete_lines(_body(answer, source).decode(errors="replace"))
 
 
 class LogReader(QObject):
@@ -88,8 +115,8 @@ class LogReader(QObject):
         return any(log.is_asked for log in self.logs) and not any(log.texts for log in self.logs)
 
     @property
-    def troubles(self) -> list[tuple[str, ShoalError]]:
-        """Name of each log that could not be read, and why."""
+    def troubles(self) -> list[tuple[str, str]]:
+        """Name of each log that cannot be read, and why."""
         return [(log.name, log.trouble) for log in self.logs if log.trouble]
 
     def follow(self, wanted: bool) -> None:
@@ -105,11 +132,12 @@ class LogReader(QObject):
         for log in self.logs:
             if log.is_asked:
                 continue
-            if trouble := self._hindrance(log.source):
-                self._note(log, trouble)
+            if hindrance := self._hindrance(log.source):
+                self._note(log, hindrance)
                 continue
             log.is_asked = True
-            question = Question(self._session.station, log, list(log.texts), log.wanted)
+            known = () if log.is_afresh else tuple(log.texts)
+            question = Question(self._session.station, log, known, log.wanted)
             self._session.tasks.run(tr("Read a log"), question.ask, quiet=True, then=self._take)
 
     def ask_for_earlier(self) -> None:
@@ -118,34 +146,70 @@ class LogReader(QObject):
             log.wanted, log.is_afresh = MOST, True
         self.ask()
 
-    def _hindrance(self, source: Source) -> ShoalError | None:
-        """Why it is no use to ask now."""
+    def _hindrance(self, source: Source) -> str:
+        """Why it is no use to ask now; empty if it is."""
         if not self._session.feed.line.is_up:
-            return CommandFailed(tr("the broker is away; the log goes on once it is back"))
+            return tr("The broker is away; the log goes on once it is back.")
         if self._session.contact(source.device) in {Contact.LEFT, Contact.LOST, Contact.NEVER}:
-            return CommandFailed(tr("the device is not connected; the log goes on once it is back"))
-        return None
+            return tr("The device is not connected; the log goes on once it is back.")
+        return ""
 
     def _take(self, fetched: Fetched) -> None:
         log = fetched.log
         log.is_asked = False
         self._note(log, fetched.trouble)
-        if fetched.trouble:
+        if fetched.trouble or (log.is_afresh and not fetched.is_afresh):
             return
-        if log.is_afresh:
-            log.is_afresh, log.wanted = False, NEXT
-            lines = read_lines(log.name, fetched.texts)
-            self._keep(log, fetched.texts, lines)
+        if fetched.is_afresh:
+            log.is_afresh, log.wanted, log.last = False, NEXT, None
+            texts, lines = fetched.texts, read_lines(log.name, fetched.texts)
+            self._keep(log, texts, lines)
             self.replaced.emit(log.name, lines)
-        elif lines := news(log, fetched.texts):
-            self._keep(log, fetched.texts[-len(lines) :], lines)
+            return
+        texts, lines = news(log.name, log.texts, log.last, fetched.texts)
+        if lines:
+            self._keep(log, [*log.texts, *texts], lines)
             self.added.emit(lines)
 
     def _keep(self, log: Log, texts: list[str], lines: list[LogLine]) -> None:
-        log.texts = [*log.texts, *texts][-REMEMBERED:]
+        log.texts = texts[-REMEMBERED:]
         log.last = lines[-1] if lines else log.last
 
-    def _note(self, log: Log, trouble: ShoalError | None) -> None:
-        if str(trouble) != str(log.trouble):
+    def _note(self, log: Log, trouble: str) -> None:
+        if trouble != log.trouble:
             log.trouble = trouble
             self.troubled.emit()
+
+
+def news(
+    name: str, known: Sequence[str], last: LogLine | None, fetched: Sequence[str]
+) -> tuple[list[str], list[LogLine]]:
+    """What in *fetched* goes beyond what is *known* of the log called *name*, whose last line is *last*.
+
+    Returns:
+        The texts, and the lines of them: with a gap before them if nothing of what is known was found.
+    """
+    joined = seam(known, fetched)
+    texts = list(fetched[joined:])
+    lines = read_lines(name, texts, last)
+    return texts, [gap_after(last), *lines] if last and lines and not joined else lines
+
+
+def names_of(sources: Sequence[Source]) -> list[str]:
+    """What tells *sources* apart: the device, the service, or both."""
+    devices, services = {one.device for one in sources}, {one.service for one in sources}
+    if len(services) == 1:
+        return [one.device for one in sources]
+    return [one.service if len(devices) == 1 else f"{one.device}/{one.service}" for one in sources]
+
+
+def _body(answer: Answer, source: Source) -> bytes:
+    """What was answered.
+
+    Raises:
+        CommandFailed: The device says that it could not.
+    """
+    if answer.ok:
+        return answer.body
+    problem = answer.problem
+    raise CommandFailed(problem.message if problem else "the device could not do it", where=source.device)

@@ -50,7 +50,6 @@ class Rail(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setShortcut(keys)
         button.setToolTip(tr("{place} ({keys})").format(place=place.title(), keys=keys))
         button.clicked.connect(lambda _checked: self.wanted.emit(place.name))
         self._group.addButton(button)

@@ -61,6 +61,8 @@ class Window(QMainWindow):
             "Ctrl+Enter": lambda: self._place_does("act"),
             "Escape": lambda: self._place_does("go_back"),
             "F5": self._reread,
+            **{f"Ctrl+{n}": partial(self.go, place.name) for n, place in enumerate(PLACES, start=1)},
+            "Ctrl+,": partial(self.go, FOOT[0].name),
         }.items():
             shortcut(self, keys, does)
         self.rebuild()
@@ -111,7 +113,7 @@ class Window(QMainWindow):
         wear(self.desk.preferences.theme)
         current, self._built, self._current = self._current, {}, ""
         self.setStatusBar(QStatusBar())
-        self._toasts: Toasts | None = None
+        self.toasts: Toasts | None = None
         if not self.desk.has_session:
             self.setWindowTitle("Shoal")
             self.setCentralWidget(Welcome(self.desk))
@@ -120,7 +122,7 @@ class Window(QMainWindow):
         else:
             self._build_shell()
             self.go(current or PLACES[0].name)
-        self._toasts = Toasts(self)
+        self.toasts = Toasts(self)
 
     def _build_shell(self) -> None:
         session = self.desk.session
@@ -210,8 +212,8 @@ class Window(QMainWindow):
         task.changed.connect(look)
 
     def _tell(self, sentence: str, state: State) -> None:
-        if self._toasts:
-            self._toasts.tell(sentence, state)
+        if self.toasts:
+            self.toasts.tell(sentence, state)
 
     # The end
 

@@ -1,0 +1,75 @@
+"""The window itself: the way between places, what its foot says, and that it leaves nothing behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from parts.desktop import PATIENCE, OpenWindow
+from shoal_gui.command_palette import CommandPalette
+from shoal_gui.places import FOOT, PLACES
+from shoal_gui.status_bar import Sign
+from shoal_gui.window import Window
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, workspace_folder: Path) -> Window:
+    return open_window(workspace_folder)
+
+
+def said(window: Window) -> list[str]:
+    return [sign.words for sign in window.statusBar().findChildren(Sign) if sign.isVisible()]
+
+
+def test_the_foot_says_when_the_broker_that_the_window_started_is_there(window: Window, qtbot: QtBot):
+    url = window.desk.session.workspace.settings.broker_url
+    qtbot.waitUntil(lambda: url in said(window), timeout=PATIENCE)
+    assert window.desk.session.host.is_running("serve")
+
+
+def test_every_place_is_reached_by_its_number(window: Window, qtbot: QtBot):
+    for n, place in enumerate(PLACES, start=1):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{n}"), Qt.KeyboardModifier.ControlModifier)
+        assert window.place(place.name).isVisible(), place.name
+
+
+def test_every_place_is_found_in_the_palette(window: Window, qtbot: QtBot):
+    for place in (*PLACES, *FOOT):
+        window.show_palette()
+        palette = window.findChildren(CommandPalette)[-1]
+        qtbot.keyClicks(palette.field, place.title())
+        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+        assert window.place(place.name).isVisible(), place.name
+
+
+def test_what_another_process_registers_appears(window: Window, qtbot: QtBot, workspace_folder: Path, tmp_path: Path):
+    from shoal.workspace import Workspace
+
+    file = tmp_path / "weights.bin"
+    file.write_bytes(b"weights")
+    with Workspace.open(workspace_folder) as workspace:
+        workspace.models.register("other", file, framework="Custom")
+    qtbot.waitUntil(lambda: window.desk.session.records.model("other:1") is not None, timeout=PATIENCE)
+
+
+def test_a_toast_is_read_without_taking_the_focus(window: Window, qtbot: QtBot):
+    window.activateWindow()
+    before = QApplication.focusWidget()
+    window.desk.tell("It is done")
+    assert window.toasts.sentences() == ["It is done"]
+    assert QApplication.focusWidget() is before
+
+
+def test_a_task_that_raises_ends_as_failed_with_a_report(window: Window, qtbot: QtBot):
+    def work(_: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    task = window.desk.tasks.run("Divide", work)
+    qtbot.waitUntil(lambda: not task.is_running, timeout=PATIENCE)
+    assert task.error is not None
+    assert task.error.code == "SHOAL-GUI-901"
+    assert any("by nothing" in one for one in window.toasts.sentences())

@@ -23,10 +23,15 @@ from shoal_scoring.settings import read_settings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve as *arguments* (those of the process, if None) and the environment say."""
     faulthandler.enable()  # a model that takes the process down leaves its stack in the log
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["batch"]:
+        from shoal_scoring.batch.command import main as run_batch
+
+        return _leave(run_batch(words[1:]))
     log = Log()
     status = 0
     try:
-        settings, notes = read_settings(sys.argv[1:] if arguments is None else arguments)
+        settings, notes = read_settings(words)
         log.as_json = settings.log_format == "json"
         for note in notes:
             log.warning(note)

@@ -65,6 +65,11 @@ class SklearnModel:
         """What the estimator can do; the first is done unless a request names another."""
         return tuple(name for name in METHODS if hasattr(self._estimator, name))
 
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The columns of the DataFrame that it was fitted with, in order; empty if it was fitted with an array."""
+        return tuple(map(str, getattr(self._estimator, "feature_names_in_", ())))
+
     def predict(self, inputs: Arrays, method: str = "") -> dict[str, Any]:
         """What *method* gives for the rows of `data`, by its name.
 

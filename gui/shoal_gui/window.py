@@ -6,11 +6,12 @@ is in the desk and the session.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QStackedWidget, QStatusBar, QWidget
 
 from shoal.errors import ShoalError
@@ -54,20 +55,33 @@ class Window(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.resize(FIRST)
         self.restoreGeometry(desk.preferences.layout("window"))
-        for keys, does in {
-            "Ctrl+K": self.show_palette,
-            "Ctrl+F": lambda: self._place_does("focus_filter"),
-            "Ctrl+Return": lambda: self._place_does("act"),
-            "Ctrl+Enter": lambda: self._place_does("act"),
-            "Escape": lambda: self._place_does("go_back"),
-            "F5": self._reread,
-            **{f"Ctrl+{n}": partial(self.go, place.name) for n, place in enumerate(PLACES, start=1)},
-            "Ctrl+,": partial(self.go, FOOT[0].name),
-        }.items():
-            shortcut(self, keys, does)
+        self._bind_keys()
         self.rebuild()
         if folder:
             self.open_workspace(folder)
+
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self.show_palette,
+            "F5": self._reread,
+            "Ctrl+,": partial(self.go, FOOT[0].name),
+        }
+        keys |= {f"Ctrl+{n}": partial(self.go, place.name) for n, place in enumerate(PLACES, start=1)}
+        for one, does in keys.items():
+            shortcut(self, one, does)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that a widget may have a use of its own for: here come those that none had."""
+        keys = event.keyCombination().key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        match keys:
+            case (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier):
+                self._place_does("focus_filter")
+            case (Qt.Key.Key_Return | Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier):
+                self._place_does("act")
+            case (Qt.Key.Key_Escape, _):
+                self._place_does("go_back")
+            case _:
+                super().keyPressEvent(event)
 
     # The workspace
 

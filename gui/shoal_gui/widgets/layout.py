@@ -100,10 +100,11 @@ def allow(control: QWidget, why_not: str | None = None) -> None:
 
 
 def shortcut(owner: QWidget, keys: str, does: Callable[[], object]) -> None:
-    """Do something at *keys* while *owner* or what is in it has the focus."""
+    """Do something at *keys* while *owner* or what is in it has the focus; a window's: while it is the active one."""
     action = QAction(owner)
     action.setShortcut(QKeySequence(keys))
-    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    context = Qt.ShortcutContext
+    action.setShortcutContext(context.WindowShortcut if owner.isWindow() else context.WidgetWithChildrenShortcut)
     action.triggered.connect(lambda _checked: does())
     owner.addAction(action)
 

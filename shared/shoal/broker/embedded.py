@@ -87,7 +87,7 @@ class EmbeddedBroker:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         command = self._prepare_mosquitto(self._mosquitto) if self._mosquitto else self._prepare_small()
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(_ending_with_us(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(ending_with_us(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
             self._wait_until_serving(self._process)
         except BaseException:
@@ -227,7 +227,7 @@ def _catches_hangup(pid: int) -> bool:
     return caught is not None and bool(int(caught[1], 16) >> (signal.SIGHUP - 1) & 1)
 
 
-def _ending_with_us(command: list[str]) -> list[str]:
+def ending_with_us(command: list[str]) -> list[str]:
     """*command*, told by the kernel to end when we do; as it is where there is no util-linux."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM", *command] if setpriv else command

@@ -93,8 +93,9 @@ def _added(text: str, node: yaml.MappingNode, name: str, value: Any) -> str:
     if not node.flow_style:
         column = node.value[0][0].start_mark.column
         at = _line_end(text, _end(node.value[-1][1]) or len(text))
-        line = " " * column + _key(name) + ":" + _block_value(value, column)
-        return text[:at].rstrip("\n") + "\n" + line + (text[at:] if text[at:].startswith("\n") else "\n" + text[at:])
+        rest = text[at:].removeprefix("\n")
+        above = text[:at].rstrip("\n")
+        return f"{above}\n{' ' * column}{_key(name)}:{_block_value(value, column)}\n{rest}"
     if not node.value:
         start = node.start_mark.index
         return f"{text[:start]}{{\n    {json.dumps(name)}: {_flow(value, '    ')}\n}}{text[node.end_mark.index :]}"
@@ -122,8 +123,8 @@ def _end(node: yaml.Node) -> int:
     """Where *node* ends; YAML's own mark of a block lies behind the comments that follow it."""
     if not isinstance(node, yaml.CollectionNode) or node.flow_style:
         return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end(last[1] if isinstance(last, tuple) else last)
+    last: yaml.Node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+    return _end(last)
 
 
 def _line_start(text: str, at: int) -> int:

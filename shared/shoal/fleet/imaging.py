@@ -101,7 +101,7 @@ def package_models(workspace: Workspace, imaging: Imaging, step: Step = lambda _
     request = PackageRequest(
         name=imaging.name,
         tag=LATEST,
-        models=tuple(_files_of(version) for version in versions),
+        models=tuple(files_of(version) for version in versions),
         config=imaging.config,
         folder=imaging.folder,
         layout=workspace.layout,
@@ -143,7 +143,7 @@ def push_image(
     return Packaged(packaged.built, packaged.models, reference.repository, registry.url, pushed)
 
 
-def _files_of(version: ModelVersion) -> ModelFiles:
+def files_of(version: ModelVersion) -> ModelFiles:
     files = tuple(ModelFile(file.path, file.digest, file.size) for file in version.files)
     return ModelFiles(version.name, version.version, version.framework, files)
 

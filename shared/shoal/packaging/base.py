@@ -26,7 +26,7 @@ from shoal.packaging.errors import BadBase, Contradiction, PythonUnknown
 from shoal.packaging.request import Resolutions
 from shoal.packaging.target import USUAL_GLIBC, Target, parse_python
 
-__all__ = ["BaseFinder", "own_python", "target_of"]
+__all__ = ["BaseFinder", "own_python", "reference_of", "target_of"]
 
 USUAL_BASE: Final = "docker.io/library/python:{python}-slim-bookworm"
 
@@ -51,7 +51,7 @@ class BaseFinder:
         """
         if self.environment.base == NO_BASE:
             return None
-        reference = self._reference()
+        reference = reference_of(self.environment)
         key = f"base {reference} {platform}"
         if not self.refresh and (kept := _read(self.resolutions.get(key))):
             return kept
@@ -59,19 +59,6 @@ class BaseFinder:
             base = fetch_base(registry, reference, platform)
         self.resolutions.put(key, msgspec.json.encode(base, order="sorted").decode())
         return base
-
-    def _reference(self) -> Reference:
-        written = self.environment.base
-        if written is None:
-            python = self.environment.python or self.environment.packages.python or own_python()
-            return Reference.parse(USUAL_BASE.format(python=parse_python(python, "the environment")))
-        reference = _in_registry(written, self.environment.base_registry)
-        if "alpine" in f"{reference.repository}:{reference.tag}":
-            raise BadBase(
-                f"{written} has the C library musl, for which few packages have wheels",
-                hint="take an image on Debian, such as python:3.11-slim-bookworm",
-            )
-        return reference
 
     def _open(self, reference: Reference) -> Registry:
         login = self.environment.base_registry
@@ -115,6 +102,25 @@ def _python_of(base: BaseImage | None, noted: Mapping[str, str]) -> str | None:
     variables = dict(one.split("=", 1) for one in (told.env or ()) if "=" in one) if told else {}
     version = noted.get(labels.PYTHON) or variables.get("PYTHON_VERSION")
     return parse_python(version, base.name) if version and base else None
+
+
+def reference_of(environment: Environment) -> Reference:
+    """Which image *environment* is built on; the usual one for its Python where it names none.
+
+    Raises:
+        BadReference, Contradiction, BadBase, PythonUnknown: The name is of no use.
+    """
+    written = environment.base
+    if written is None:
+        python = environment.python or environment.packages.python or own_python()
+        return Reference.parse(USUAL_BASE.format(python=parse_python(python, "the environment")))
+    reference = _in_registry(written, environment.base_registry)
+    if "alpine" in f"{reference.repository}:{reference.tag}":
+        raise BadBase(
+            f"{written} has the C library musl, for which few packages have wheels",
+            hint="take an image on Debian, such as python:3.11-slim-bookworm",
+        )
+    return reference
 
 
 def _in_registry(written: str, login: ImageRegistry | None) -> Reference:

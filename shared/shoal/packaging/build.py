@@ -30,7 +30,7 @@ from shoal.packaging.source import Source, gather_source, root_of
 from shoal.packaging.target import Target, parse_platform
 from shoal.states import Framework
 
-__all__ = ["build"]
+__all__ = ["build", "check_servable", "variables_of"]
 
 
 def build(request: PackageRequest) -> Built:
@@ -62,7 +62,7 @@ class _Work:
         repository = _repository(request)
         platforms = tuple(dict.fromkeys(parse_platform(one) for one in request.wanted_platforms))
         source = gather_source(config, request.folder)
-        _check_servable(request.models, source)
+        check_servable(request.models, source)
         for file in (file for model in request.models for file in model.files):
             request.layout.size(file.digest)
         environment = read_environment(config, root_of(config, request.folder), request.base)
@@ -113,7 +113,7 @@ class _Work:
     def _launch(self, target: Target, base: BaseImage | None) -> Launch:
         return Launch(
             entrypoint=("python3", labels.LAUNCHER),
-            env=self._variables(target),
+            env=variables_of(self.environment, self.request.models, self.source.entry_script, target.python),
             labels={
                 labels.PYTHON: target.python,
                 labels.GLIBC: target.glibc,
@@ -125,17 +125,6 @@ class _Work:
             workdir=labels.APP_ROOT,
         )
 
-    def _variables(self, target: Target) -> dict[str, str]:
-        models, script = self.request.models, self.source.entry_script
-        variables = {"PYTHONPYCACHEPREFIX": labels.PYCACHE, **self.environment.variables}
-        variables |= {"AML_APP_ROOT": labels.APP_ROOT, "SHOAL_PYTHON": target.python}
-        if models:
-            alone = f"/{models[0].name}/{models[0].version}" if len(models) == 1 else ""
-            variables["AZUREML_MODEL_DIR"] = labels.MODELS_ROOT + alone
-        if script:
-            variables["AZUREML_ENTRY_SCRIPT"] = script
-        return variables
-
 
 def _repository(request: PackageRequest) -> str:
     """The repository of the image; OCI knows no capital letters."""
@@ -145,7 +134,21 @@ def _repository(request: PackageRequest) -> str:
     return repository
 
 
-def _check_servable(models: Sequence[ModelFiles], source: Source) -> None:
+def variables_of(
+    environment: Environment, models: Sequence[ModelFiles], entry_script: str | None, python: str
+) -> dict[str, str]:
+    """The variables of a container: those that the person wrote, and where in the image things are."""
+    variables = {"PYTHONPYCACHEPREFIX": labels.PYCACHE, **environment.variables}
+    variables |= {"AML_APP_ROOT": labels.APP_ROOT, "SHOAL_PYTHON": python}
+    if models:
+        alone = f"/{models[0].name}/{models[0].version}" if len(models) == 1 else ""
+        variables["AZUREML_MODEL_DIR"] = labels.MODELS_ROOT + alone
+    if entry_script:
+        variables["AZUREML_ENTRY_SCRIPT"] = entry_script
+    return variables
+
+
+def check_servable(models: Sequence[ModelFiles], source: Source) -> None:
     """Raise unless the server will know what to do with *models*."""
     for model in models:
         check_model(model.name)

@@ -10,12 +10,12 @@ from typing import Final
 
 from shoal.packaging.packages import Packages
 from shoal.packaging.packer import Packed, Packer
-from shoal.packaging.request import Resolutions
+from shoal.packaging.request import Progress, Resolutions
 from shoal.packaging.target import Target
 from shoal.packaging.uv import choose_versions, install
 from shoal.packaging.wheels import distributions, entries_of, shares
 
-__all__ = ["Dependencies"]
+__all__ = ["Dependencies", "pinned_versions"]
 
 FORMAT: Final = 1
 """Part of every key: to be raised when the same packages shall give other layers."""
@@ -38,7 +38,14 @@ class Dependencies:
         Raises:
             IndexUnreachable, NoWheels, Unresolvable, InstallFailed: See `uv`.
         """
-        pinned = self._pinned(packages, target)
+        pinned = pinned_versions(
+            packages,
+            target,
+            self.resolutions,
+            refresh=self.refresh,
+            progress=self.packer.progress,
+            notices=self.notices,
+        )
         key = _key("layers", target, pinned)
         if found := self.packer.recall_list(key):
             return found
@@ -53,18 +60,31 @@ class Dependencies:
         self.packer.remember_list(key, made)
         return made
 
-    def _pinned(self, packages: Packages, target: Target) -> str:
-        """The versions of *packages*: those of the last time, or chosen now."""
-        key = f"packages {_key('versions', target, *packages.indexes, *sorted(packages.requirements))}"
-        kept = None if self.refresh else self.resolutions.get(key)
-        if kept is not None:
-            return kept
-        self.packer.progress(f"choosing packages for {target}")
-        chosen = choose_versions(packages.requirements, packages.indexes, target)
-        if chosen.offline:
-            self.notices.append("the package index cannot be reached: versions were chosen from those fetched before")
-        self.resolutions.put(key, chosen.pinned)
-        return chosen.pinned
+
+def pinned_versions(
+    packages: Packages,
+    target: Target,
+    resolutions: Resolutions,
+    *,
+    refresh: bool = False,
+    progress: Progress = lambda _: None,
+    notices: list[str] | None = None,
+) -> str:
+    """The versions of *packages* as a requirements file: those of the last time, or, with *refresh*, chosen now.
+
+    Raises:
+        IndexUnreachable, NoWheels, Unresolvable: See `uv`.
+    """
+    key = f"packages {_key('versions', target, *packages.indexes, *sorted(packages.requirements))}"
+    kept = None if refresh else resolutions.get(key)
+    if kept is not None:
+        return kept
+    progress(f"choosing packages for {target}")
+    chosen = choose_versions(packages.requirements, packages.indexes, target)
+    if chosen.offline and notices is not None:
+        notices.append("the package index cannot be reached: versions were chosen from those fetched before")
+    resolutions.put(key, chosen.pinned)
+    return chosen.pinned
 
 
 def _key(purpose: str, target: Target, *lines: str) -> str:

@@ -15,7 +15,10 @@ EXIT_WRONG_PYTHON = 3  # that of a script that cannot boot: trying again changes
 def main() -> None:
     """Check that this is the Python the packages were chosen for, find them, and serve."""
     check_python(os.environ.get("SHOAL_PYTHON", ""))
-    add_packages(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - a quicker start
+    folder = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - a quicker start
+    add_packages(folder)
+    # Optimised graphs of models lie beside the server: they live as long as the container, or the unpacked image.
+    os.environ.setdefault("SHOAL_CACHE_DIR", os.path.join(folder, "graphs"))  # noqa: PTH118
     from shoal_scoring.cli import main as serve
 
     sys.exit(serve())

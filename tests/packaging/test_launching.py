@@ -31,11 +31,11 @@ def run(data):
 """
 
 PRINTER = """
-import json, sys
+import json, os, sys
 
 def main():
     import dotted
-    print(json.dumps([__file__, dotted.__file__, sys.path]))
+    print(json.dumps([__file__, dotted.__file__, sys.path, os.environ["SHOAL_CACHE_DIR"]]))
 """
 
 
@@ -115,12 +115,21 @@ def test_what_the_image_brings_is_found_before_what_the_device_has_installed(unp
     ran = subprocess.run(
         [sys.executable, unpacked / "launch.py"], capture_output=True, text=True, check=True, env={"SHOAL_PYTHON": ""}
     )
-    server, dotted, path = json.loads(ran.stdout)
+    server, dotted, path, _ = json.loads(ran.stdout)
     assert server == str(unpacked / "server/shoal_scoring/cli.py")
     assert dotted == str(unpacked / "site/behind/dotted.py")
     assert str(unpacked) not in path
     installed = next(n for n, one in enumerate(path) if one.endswith("-packages"))
     assert max(path.index(str(unpacked / name)) for name in ("server", "site", "site/behind")) < installed
+
+
+@pytest.mark.parametrize("said", [None, "elsewhere"])
+def test_optimised_graphs_lie_beside_the_server_unless_somebody_says_elsewhere(unpacked, said):
+    environ = {"SHOAL_CACHE_DIR": said} if said else {}
+    ran = subprocess.run(
+        [sys.executable, unpacked / "launch.py"], capture_output=True, text=True, check=True, env=environ
+    )
+    assert json.loads(ran.stdout)[3] == (said or str(unpacked / "graphs"))
 
 
 def test_the_launcher_can_be_read_by_a_python_that_is_too_old_for_the_server():

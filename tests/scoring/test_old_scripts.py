@@ -412,6 +412,25 @@ def test_imports_of_retired_packages_resolve(serve):
     assert json.loads(kept)["data"] == [{"a": 1, "b": 2}]
 
 
+SPARK = """
+    from inference_schema.parameter_types.spark_parameter_type import SparkParameterType
+    from inference_schema.schema_decorators import input_schema
+    def init(): pass
+"""
+
+
+def test_a_script_that_only_imports_the_spark_type_serves_where_there_is_no_spark(serve):
+    assert serve(SPARK + "    def run(data): return data").ready().score(b"x").json() == "x"
+
+
+def test_a_script_that_needs_spark_where_there_is_none_is_told_what_to_add(serve):
+    server = serve(SPARK + "    @input_schema('data', SparkParameterType([]))\n    def run(data): return data")
+    assert server.exit_code() == 3
+    last = server.err.rstrip().splitlines()[-1]
+    assert "SparkParameterType needs pyspark, which is not installed" in last
+    assert "Java" in last
+
+
 def test_a_real_package_that_is_installed_wins(serve):
     server = serve(
         """

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import onnx
 import pytest
-from tests.scoring.onnx_files import linear, two_inputs
+from onnx import TensorProto, helper, numpy_helper
+from tests.scoring.conftest import until
+from tests.scoring.onnx_files import linear, save, two_inputs
 
 from shoal_scoring.providers import choose_providers, fallback
 
@@ -97,6 +101,19 @@ def test_a_corrupt_model_ends_the_boot_with_3_and_its_name(serve):
     assert last.endswith("models/digits.onnx)")
 
 
+def test_a_saved_model_without_tensorflow_ends_the_boot_and_says_what_to_do(serve):
+    server = serve(
+        None, "--model-dir", "models", files={"models/flowers/1/saved_model.pb": "", "models/flowers/1/variables/x": ""}
+    )
+    assert server.exit_code() == 3
+    assert (
+        server.err.rstrip()
+        .splitlines()[-1]
+        .startswith("SHOAL-SCO-105 serving a SavedModel without a script needs tensorflow")
+    )
+    assert "add tensorflow-cpu to the environment's pip packages, or convert the model to ONNX" in server.err
+
+
 def test_threads_follow_the_processors_the_server_may_use(serve, tmp_path: Path):
     linear(tmp_path / "one.onnx")
     server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CPU="0.5").ready()
@@ -124,18 +141,67 @@ def test_the_best_provider_there_is_is_tried_first_and_the_cpu_last():
     )
 
 
-def test_the_optimised_graph_is_kept_used_again_and_made_anew_if_damaged(serve, tmp_path: Path):
-    linear(tmp_path / "one.onnx")
+@pytest.mark.parametrize("beside", ["", "x" * 1000], ids=["one file", "weights beside"])
+def test_the_optimised_graph_is_kept_used_again_and_made_anew_if_damaged(serve, tmp_path: Path, beside):
+    wide(tmp_path / "one.onnx", beside=beside)
     cache = tmp_path / "cache"
+    made = []
     for _ in range(2):
         server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CACHE_DIR=str(cache)).ready()
-        assert server.score({"data": ROWS}).json() == {"y": [[1.0, 4.0], [4.5, 10.0]]}
-        (kept,) = cache.iterdir()
+        assert server.score({"data": ROWS}).json()["y"][1][0] == 31.0
+        made.append({path.name: path.stat().st_mtime_ns for path in cache.iterdir()})
+        assert server.err == ""
+        server.stop()
+    assert made[0] == made[1]
+    assert sorted(Path(name).suffix for name in made[0]) == ([".graph", ".weights"] if beside else [".graph"])
+    (kept,) = cache.glob("*.graph")
     kept.write_bytes(b"damaged")
     server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CACHE_DIR=str(cache)).ready()
     assert "cannot be used and is made anew" in server.out
     assert server.score({"data": ROWS}).status == 200
     assert len(kept.read_bytes()) > 50
+
+
+def wide(path: Path, *, beside: str) -> None:
+    """y = twice the sum of each row, 600 times; its weights in a file of their own if there is to be one *beside*."""
+    weights = numpy_helper.from_array(np.full((3, 600), 2, np.float32), "w")
+    given = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", 3])
+    gives = helper.make_tensor_value_info("y", TensorProto.FLOAT, ["rows", 600])
+    save(path, [helper.make_node("MatMul", ["x", "w"], ["y"])], [given], [gives], [weights])
+    if beside:
+        model = onnx.load(path)
+        path.unlink()
+        onnx.save(model, path, save_as_external_data=True, location="one.bin", size_threshold=100)
+
+
+def test_another_model_of_the_same_name_does_not_meet_the_kept_graph(serve, tmp_path: Path):
+    for times in (1, 5):
+        linear(tmp_path / "one.onnx", times)
+        server = serve(None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CACHE_DIR=str(tmp_path / "cache")).ready()
+        assert server.score([[1, 1, 1]]).json() == {"y": [[1.0 * times, 2.0 * times]]}
+        server.stop()
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_workers_that_start_together_keep_one_graph_that_can_be_used(serve, tmp_path: Path):
+    linear(tmp_path / "one.onnx")
+    options = ["--model-dir", str(tmp_path / "one.onnx"), "--workers", "3"]
+    server = serve(None, *options, SHOAL_CACHE_DIR=str(tmp_path / "cache")).ready()
+    until(lambda: server.out.count("loading the model took") == 3)
+    assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".graph"]
+    again = serve(None, *options, SHOAL_CACHE_DIR=str(tmp_path / "cache")).ready()
+    assert again.score({"data": ROWS}).status == 200
+    assert "made anew" not in again.out
+
+
+def test_where_no_graph_can_be_kept_the_model_is_served_all_the_same(serve, tmp_path: Path):
+    linear(tmp_path / "one.onnx")
+    (tmp_path / "file").touch()
+    server = serve(
+        None, "--model-dir", str(tmp_path / "one.onnx"), SHOAL_CACHE_DIR=str(tmp_path / "file/below")
+    ).ready()
+    assert "the optimised graph is not kept: " in server.out
+    assert server.score({"data": ROWS}).status == 200
 
 
 def test_a_declared_request_warms_the_model_up_before_it_counts_as_ready(serve):

@@ -29,6 +29,7 @@ _MODULES = {
     "inference_schema.parameter_types.abstract_parameter_type": f"{_HERE}.parameter_types",
     "inference_schema.parameter_types.numpy_parameter_type": f"{_HERE}.parameter_types",
     "inference_schema.parameter_types.pandas_parameter_type": f"{_HERE}.parameter_types",
+    "inference_schema.parameter_types.spark_parameter_type": f"{_HERE}.spark",
     "inference_schema.parameter_types.standard_py_parameter_type": f"{_HERE}.parameter_types",
 }
 """What a script imports, and the module it gets."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ import numpy as np
 
 from shoal_scoring.cpu import thread_count
 from shoal_scoring.errors import BadRequest, ModelDamaged, PackageMissing
+from shoal_scoring.kept_graph import KeptGraph
 from shoal_scoring.logs import Log
-from shoal_scoring.providers import choose_providers, fallback
+from shoal_scoring.providers import CPU, choose_providers, fallback
 from shoal_scoring.settings import Settings
 from shoal_scoring.tensors import Arrays, Signature, TensorSpec
 
@@ -26,6 +26,11 @@ _TYPES: dict[str, Any] = {
     "bool": np.bool_,
     "string": np.object_,
 }
+_KEEPABLE = frozenset({CPU, "CUDAExecutionProvider", "ROCMExecutionProvider"})
+"""Providers that run the optimised graph itself; the others compile it into something of their own."""
+_WEIGHTS = "session.optimized_model_external_initializers_file_name"
+_ERROR = 3
+"""onnxruntime's number for what it logs when only errors are asked for."""
 
 
 class OnnxModel:
@@ -77,32 +82,37 @@ class OnnxModel:
 
     def _make_session(self, ort: Any, providers: Sequence[str]) -> Any:
         """A session of the model as it is, or of its optimised graph where a cache keeps that between starts."""
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        if self._cache is None:
-            return ort.InferenceSession(self.path, options, providers=providers)
-        kept = self._cache / f"{self._key(ort.__version__, providers)}.onnx"
-        if kept.is_file():
-            options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-            try:
-                return ort.InferenceSession(kept, options, providers=providers)
-            except Exception as error:  # noqa: BLE001  as above; a kept graph is only a copy
-                self._log.warning(f"the optimised graph {kept} cannot be used and is made anew: {error}")
-                options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
-        partial = kept.with_suffix(".partial")
-        options.optimized_model_filepath = str(partial)
-        self._cache.mkdir(parents=True, exist_ok=True)
-        session = ort.InferenceSession(self.path, options, providers=providers)
-        partial.replace(kept)
-        return session
 
-    def _key(self, version: str, providers: Sequence[str]) -> str:
-        """Of an optimised graph: another model, onnxruntime, provider or processor must never meet it."""
-        with self.path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256")
-        digest.update(f"{version} {' '.join(providers)} {_processor()}".encode())
-        return f"{self.path.stem}-{digest.hexdigest()[:24]}"
+        def session(of: Path, **changed: Any) -> Any:
+            options = ort.SessionOptions()
+            options.intra_op_num_threads = self._threads
+            options.inter_op_num_threads = 1
+            for name, setting in changed.items():
+                setattr(options, name, setting)
+            if "optimized_model_filepath" in changed and graph.needs_weights:
+                options.add_session_config_entry(_WEIGHTS, graph.weights.name)
+            return ort.InferenceSession(of, options, providers=providers)
+
+        if self._cache is None or not _KEEPABLE.issuperset(providers):
+            return session(self.path)
+        graph = KeptGraph(self._cache, self.path, f"{ort.__version__} {' '.join(providers)}")
+        if graph.file.is_file():
+            try:
+                return session(graph.file, graph_optimization_level=ort.GraphOptimizationLevel.ORT_DISABLE_ALL)
+            except Exception as error:  # noqa: BLE001  as above; a kept graph is only a copy
+                self._log.warning(f"the optimised graph {graph.file} cannot be used and is made anew: {error}")
+        if (reason := graph.why_not()) is not None:
+            self._log.info(f"the optimised graph is not kept: {reason}")
+            return session(self.path)
+        try:
+            # What it warns of (the graph is for this processor only) is in the key of the graph.
+            made = session(self.path, optimized_model_filepath=str(graph.partial), log_severity_level=_ERROR)
+            graph.keep()
+            return made
+        except Exception as error:  # noqa: BLE001  too large to be written as one file, or the disk is full
+            graph.discard()
+            self._log.info(f"the optimised graph is not kept: {error}")
+            return session(self.path)
 
     def predict(self, inputs: Arrays, method: str = "") -> dict[str, Any]:
         """The outputs by name: arrays, or lists of maps where the model gives those.
@@ -126,15 +136,6 @@ class OnnxModel:
             "threads": self._threads,
             "conditions": self._conditions,
         }
-
-
-def _processor() -> str:
-    """What the processor can do: an optimised graph may use it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return ""
-    return next((line for line in lines if line.startswith(("flags", "Features"))), "")
 
 
 def _spec(one: Any) -> TensorSpec:

@@ -48,9 +48,8 @@ class SavedModel:
                 "add tensorflow-cpu to the environment's pip packages, or convert the model to ONNX with tf2onnx"
                 " (python -m tf2onnx.convert --saved-model DIR --output model.onnx), which starts far quicker"
             )
-            raise PackageMissing(
-                f"serving {self.path.name} without a script needs tensorflow: {error}", hint=hint
-            ) from None
+            what = f"serving a SavedModel without a script needs tensorflow: {error}"
+            raise PackageMissing(what, where=str(self.path), hint=hint) from None
         self._tf = tf
         self._limit_threads()
         try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from shoal_gui.logs.lines import Level, LogLine, in_order, places
 from shoal_gui.words import tr
@@ -56,8 +56,6 @@ class LogModel(QAbstractListModel):
         self._sieve = Sieve()
         self._sought = ""
         self._matches: list[int] = []
-        self.row_size = QSize(0, 0)
-        """Of every row: what the widest line needs; the view sets it."""
         self.has_dropped = False
         """Whether the oldest lines had to go."""
 
@@ -134,8 +132,6 @@ class LogModel(QAbstractListModel):
         match role:
             case Role.DisplayRole | Role.AccessibleTextRole:
                 return text_of(line, with_source=True)
-            case Role.SizeHintRole:
-                return self.row_size
             case role if role == LINE:
                 return line
             case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -36,12 +36,9 @@ class LinePainter(QStyledItemDelegate):
         self._name_width = names and (names + 1) * self._character
         self._text_at = BAR + Space.S + self._name_width + self.height + Space.XS
 
-    def row_size(self, longest: int) -> QSize:
-        """Of a row whose text has *longest* characters."""
-        return QSize(self._text_at + min(longest, WIDEST) * self._character + Space.L, self.height)
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return self._model.row_size
+    def width(self, longest: int) -> int:
+        """Pixels of a row whose text has *longest* characters."""
+        return self._text_at + min(longest, WIDEST) * self._character + Space.L
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFileDialog,
+    QHeaderView,
     QLabel,
     QLineEdit,
-    QListView,
     QStackedWidget,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -132,13 +133,7 @@ class LogView(QWidget):
         self.to_end = button(tr("To the end"), self._go_to_end, symbol="fa6s.angles-down")
 
     def _make_list(self) -> None:
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self._painter)
-        self.list.setUniformItemSizes(True)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName(tr("Lines of the log"))
+        self.list = _list(self.model, self._painter)
         self.nothing = EmptyState("fa6s.align-left", "")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
@@ -193,9 +188,9 @@ class LogView(QWidget):
 
     def _measure(self, lines: list[LogLine]) -> None:
         longest = max((len(line.text) for line in lines), default=0)
-        if longest > self._longest or not self._longest:
-            self._longest = max(longest, 1)
-            self.model.row_size = self._painter.row_size(self._longest)
+        if longest > self._longest:
+            self._longest = longest
+            self.list.horizontalHeader().setMinimumSectionSize(self._painter.width(self._longest))
 
     def _apply(self) -> None:
         level = Level(self.levels.currentData())
@@ -258,6 +253,27 @@ class LogView(QWidget):
 
     def _tell_saved(self, lines: int) -> None:
         self._desk.tell(tr("%n line(s) saved", lines))
+
+
+def _list(model: LogModel, painter: LinePainter) -> QTableView:
+    """A list of one column; a table, since Qt's list view looks at every row again whenever one is added."""
+    made = QTableView()
+    made.setModel(model)
+    made.setItemDelegate(painter)
+    made.setAccessibleName(tr("Lines of the log"))
+    made.setShowGrid(False)
+    made.setWordWrap(False)
+    made.setTabKeyNavigation(False)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    down, across = made.verticalHeader(), made.horizontalHeader()
+    down.hide()
+    down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    down.setMinimumSectionSize(1)
+    down.setDefaultSectionSize(painter.height)
+    across.hide()
+    across.setStretchLastSection(True)
+    return made
 
 
 def _line_edit(placeholder: str, name: str) -> QLineEdit:

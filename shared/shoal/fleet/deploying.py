@@ -73,6 +73,23 @@ def deploy(
         ]
 
 
+def rollback_targets(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> dict[str, Service]:
+    """What `roll_back` would tell each device that has the service *name* (or those named) to run, by device.
+
+    Raises:
+        NotDeployed: No device has it.
+        NothingToRollBack: None of them ran another version before.
+    """
+    having = _having(workspace, name, devices)
+    if not having:
+        raise _not_deployed(name)
+    before = {device: version_before(_history(workspace, device), name) for device in having}
+    targets = {device: service for device, service in before.items() if service}
+    if not targets:
+        raise NothingToRollBack(f"no device ran another version of {name!r} before the present one")
+    return targets
+
+
 def roll_back(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list[Change]:
     """Tell every device that has the service *name* (or those named) to run the version it had before.
 
@@ -81,13 +98,7 @@ def roll_back(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> l
         NothingToRollBack: None of them ran another version before.
     """
     with workspace.together():
-        having = _having(workspace, name, devices)
-        if not having:
-            raise _not_deployed(name)
-        before = {device: version_before(_history(workspace, device), name) for device in having}
-        targets = {device: service for device, service in before.items() if service}
-        if not targets:
-            raise NothingToRollBack(f"no device ran another version of {name!r} before the present one")
+        targets = rollback_targets(workspace, name, devices)
         return [_journal(workspace, device, name, _putting(name, service)) for device, service in targets.items()]
 
 

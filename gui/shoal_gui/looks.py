@@ -139,6 +139,7 @@ def _sheet(look: Tokens) -> str:
             background: {look.raised}; }}
         QPushButton:hover {{ border-color: {look.accent}; }}
         QPushButton:focus {{ border: 2px solid {look.accent}; }}
+        QPushButton:checked {{ background: {look.selection}; border-color: {look.accent}; }}
         QPushButton:disabled {{ color: {look.muted}; background: {look.window}; }}
         QPushButton[role="main"] {{
             background: {look.accent}; color: {look.on_accent}; border-color: {look.accent}; font-weight: 600; }}

@@ -13,6 +13,7 @@ from shoal.fleet.station import Station
 from shoal.fleet.view import Contact
 from shoal.workspace import Workspace
 from shoal_gui.feed import Feed
+from shoal_gui.fleet_watch import FleetWatch
 from shoal_gui.host import Host
 from shoal_gui.records import Reader, Records
 from shoal_gui.tasks import Tasks
@@ -41,6 +42,7 @@ class Session(QObject):
         self.tasks = tasks
         self.host = Host(workspace)
         self.feed = Feed(Station(workspace), self)
+        self.fleet = FleetWatch(self)
         self._reader = Reader(workspace)
         self._is_reading = False
         self._is_out_of_date = False

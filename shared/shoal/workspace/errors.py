@@ -70,6 +70,12 @@ class BadModel(BadInput):
     code = "SHOAL-MDL-101"
 
 
+class NoModel(BadModel):
+    """What should be registered does not look like a model at all; it is taken all the same if somebody insists."""
+
+    code = "SHOAL-MDL-102"
+
+
 class UnknownModel(NotFound):
     """No model has this name, or none of its versions this number."""
 

@@ -17,7 +17,7 @@ from shoal import __version__
 from shoal_scoring.auth import Guard
 from shoal_scoring.cors import cors_headers, is_preflight, preflight
 from shoal_scoring.dispatch import Dispatcher
-from shoal_scoring.errors import NotReady, Unauthorized
+from shoal_scoring.errors import BadRequest, NotReady, Unauthorized
 from shoal_scoring.failures import explain, plain
 from shoal_scoring.http import Reply
 from shoal_scoring.logs import ACCESS, Log
@@ -84,6 +84,7 @@ class App:
             "/": {"GET": self._health, "HEAD": self._health, "OPTIONS": self._options},
             "/swagger.json": {"GET": self._swagger},
             "/describe": {"GET": self._describe},
+            "/selfcheck": {"POST": self._self_check},
             "/metrics": {"GET": self._show_metrics},
             "/livez": {"GET": self._live, "HEAD": self._live},
             "/readyz": {"GET": self._ready, "HEAD": self._ready},
@@ -235,6 +236,19 @@ class App:
         if held := self._models.in_memory():
             said["in_memory"] = held
         reply(self._finished(request, Answer(body=orjson.dumps(said), failed=None)))
+
+    def _self_check(self, request: Request, reply: Reply) -> None:
+        from shoal_scoring.selfcheck import SelfCheck, read_goldens
+
+        if self.phase is not Phase.READY:
+            reply(self._finished(request, explain(_LOADING, request, 503)))
+            return
+        try:
+            goldens, max_memory = read_goldens(request.body)
+        except BadRequest as error:
+            reply(self._finished(request, explain(error, request, error.status)))
+            return
+        SelfCheck(goldens, max_memory, self._dispatcher, lambda answer: reply(self._finished(request, answer))).start()
 
     def _show_metrics(self, request: Request, reply: Reply) -> None:
         page = self._metrics.text(

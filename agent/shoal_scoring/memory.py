@@ -26,6 +26,12 @@ def resident(process: int | str = "self") -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
+def family() -> int:
+    """Bytes that this process and its worker processes have in memory; what they share is counted for each."""
+    children = [one for path in Path("/proc/self/task").glob("*/children") for one in text_of(path).split()]
+    return resident() + sum(resident(int(one)) for one in children)
+
+
 def memory_limit(root: Path = Path("/")) -> int | None:
     """Bytes that this process's cgroups, or the tightest of those above it, allow; None if none of them says."""
     return min(_limits(root), default=None)

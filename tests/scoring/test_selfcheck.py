@@ -1,0 +1,124 @@
+"""`/selfcheck`: golden requests, scored where they are to be served, and how far the answers are off."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.scoring.conftest import Server
+from tests.scoring.onnx_files import linear
+
+from shoal_scoring.selfcheck import Golden, differences
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("golden")
+    linear(folder / "models/lin/1/model.onnx")
+    server = Server(folder, ["--model-dir", "models"], {})
+    yield server.ready()
+    server.stop()
+
+
+def check(server, *requests, **more):
+    reply = server.ask("POST", "/selfcheck", json.dumps({"requests": requests, **more}))
+    assert reply.status == 200, reply.body
+    return reply.json()
+
+
+SEVEN = {"name": "seven", "body": {"data": [[1, 2, 3]]}, "expected": {"y": [[1.0, 4.0]]}}
+
+
+def test_right_answers_pass_with_their_times_deviation_and_memory(model):
+    report = check(model, SEVEN, {**SEVEN, "name": "again", "repeat": 5})
+    assert report["passed"] is True
+    assert [(one["name"], one["passed"], one["deviation"], one["status"]) for one in report["requests"]] == [
+        ("seven", True, 0.0, 200),
+        ("again", True, 0.0, 200),
+    ]
+    assert all(0 < one["ms"] <= one["slowest_ms"] for one in report["requests"])
+    assert report["memory"] > 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("expected", "tolerance", "deviation", "problems"),
+    [
+        ({"y": [[1.0, 4.5]]}, {}, 0.5, ["answer.y[0][1]: expected 4.5, got 4.0"]),
+        ({"y": [[1.0, 4.5]]}, {"absolute": 0.5}, 0.5, []),
+        ({"y": [[1.0, 4.5]]}, {"relative": 0.1}, 0.5, ["answer.y[0][1]: expected 4.5, got 4.0"]),
+        ({"y": [[1.0, 4.5]]}, {"relative": 0.2}, 0.5, []),
+        ({"y": [[1.0, 4.0], [1, 1]]}, {}, 0.0, ["answer.y: expected 2 items, got 1"]),
+        ({"z": 1}, {}, 0.0, ["answer: 'y' is not expected", "answer: 'z' is missing"]),
+    ],
+)
+def test_what_differs_is_named_unless_it_is_within_the_tolerance(model, expected, tolerance, deviation, problems):
+    (told,) = check(model, {**SEVEN, "expected": expected, **tolerance})["requests"]
+    assert (told["deviation"], sorted(told["problems"]), told["passed"]) == (deviation, problems, not problems)
+
+
+def test_a_request_that_is_refused_too_slow_or_costs_too_much_memory_does_not_pass(model):
+    refused, slow = check(model, {"body": [[1]]}, {**SEVEN, "max_ms": 0})["requests"]
+    assert (refused["name"], refused["status"], refused["passed"]) == ("request 0", 400, False)
+    assert "it was answered with 400 instead of 200" in refused["problems"][0]
+    assert "and may take 0 ms" in slow["problems"][0]
+    report = check(model, SEVEN, max_memory=1)
+    assert (report["passed"], report["requests"][0]["passed"]) == (False, True)
+    assert "bytes of memory" in report["problems"][0]
+
+
+def test_other_paths_and_expected_refusals_can_be_golden_too(model):
+    tensor = {"name": "x", "shape": [1, 3], "datatype": "FP32", "data": [1, 2, 3]}
+    report = check(
+        model,
+        {"path": "/v2/models/lin/infer", "body": {"inputs": [tensor]}},
+        {"path": "/score?model=lin", "body": "no json", "status": 400},
+    )
+    assert report["passed"] is True, report
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "the golden requests are no JSON"),
+        (b"[]", "golden requests are sent as"),
+        (b'{"requests": []}', "golden requests are sent as"),
+        (b'{"requests": [1]}', "request 0 must be an object with a body"),
+        (b'{"requests": [{"body": 1, "expect": 1}]}', "request 0 has 'expect'; known are"),
+        (b'{"requests": [{"body": 1, "path": "/metrics"}]}', "path is '/metrics'; it must be /score"),
+        (b'{"requests": [{"body": 1, "absolute": "x"}]}', "absolute is 'x'; it must be a number from 0"),
+    ],
+)
+def test_what_is_no_self_check_is_a_400_that_says_why(model, content, said):
+    reply = model.ask("POST", "/selfcheck", content)
+    assert reply.status == 400
+    assert said in reply.json()["message"]
+
+
+def test_a_script_is_checked_too_and_not_before_it_is_ready(serve):
+    server = serve("""
+        import os, time
+        def init():
+            while not os.path.exists("go"): time.sleep(0.01)
+        def run(data): return {"label": "seven", "n": 7, "sure": True}
+    """)
+    assert server.ask("POST", "/selfcheck", "{}").status == 503
+    (server.folder / "go").touch()
+    server.ready()
+    right = {"label": "seven", "n": 7, "sure": True}
+    assert check(server, {"body": "x", "expected": right})["passed"] is True
+    (told,) = check(server, {"body": "x", "expected": right | {"label": "six", "sure": 1}})["requests"]
+    assert sorted(told["problems"]) == [
+        "answer.label: expected 'six', got 'seven'",
+        "answer.sure: expected 1, got True",
+    ]
+
+
+def test_of_many_differences_a_few_are_told(model):
+    (told,) = check(model, {"body": {"data": [[1, 2, 3]] * 10}, "expected": {"y": [[0, 0]] * 10}})["requests"]
+    assert len(told["problems"]) == 6
+    assert told["problems"][-1] == "and 15 more"
+
+
+def test_a_text_is_compared_as_a_text():
+    assert differences(Golden("", b"", expected="a"), "a") == (0.0, [])
+    assert differences(Golden("", b"", expected=None), 0)[1] == ["answer: expected None, got 0"]

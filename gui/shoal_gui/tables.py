@@ -28,7 +28,7 @@ BLOCK_GAP = 8
 """Rows that are drawn anew for nothing rather than to tell the view of two blocks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[R]):
     """One column: what is said of a record there."""
 

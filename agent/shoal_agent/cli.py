@@ -78,7 +78,13 @@ def _run(options: argparse.Namespace) -> int:
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("shoal_agent").setLevel(logging.INFO)
-    settings = Settings(options.state, Choice(options.runtime), options.docker_host, options.jitter)
+    settings = Settings(
+        options.state,
+        Choice(options.runtime),
+        options.docker_host,
+        options.jitter,
+        stop_services=options.stop_services,
+    )
     return 0 if run(settings) else 1
 
 
@@ -121,6 +127,11 @@ def _parser() -> argparse.ArgumentParser:
         default=30.0,
         metavar="SECONDS",
         help="wait up to so long, at random, before connecting again after a loss (default: 30)",
+    )
+    run.add_argument(
+        "--stop-services",
+        action="store_true",
+        help="stop the services when the agent ends; its next start brings them back (default: they serve on)",
     )
 
     status = _command(commands, "status", _status, "say what is in force on this device", "-o json")

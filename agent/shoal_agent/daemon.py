@@ -46,6 +46,8 @@ from shoal_agent.troubles import LineTroubles
 
 KEEP_SESSION = 600
 """Seconds for which the broker keeps commands that come while the device is away."""
+LAST_DEEDS = 10.0
+"""Seconds that a worker may take for a start that it has begun."""
 FAREWELL = 3.0
 """Seconds that saying goodbye may take."""
 
@@ -63,13 +65,15 @@ class Settings:
     """Address of the engine; None for DOCKER_HOST or the usual one."""
     jitter: float = 30.0
     """Seconds, at the most and at random, before connecting again after a loss."""
+    stop_services: bool = False
+    """Whether the services end with the agent, to come back at its next start; else they serve on without it."""
 
 
 class Agent:
     """All parts of one device's agent."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
-        self._store, self._identity = store, store.identity()
+        self._settings, self._store, self._identity = settings, store, store.identity()
         enrolment, boot = self._identity.enrolment, boot_id()
         self._topics = DeviceTopics(enrolment.fleet, enrolment.device)
         self._folder = store.folder / "images"
@@ -80,7 +84,7 @@ class Agent:
         self._reporter = Reporter(self._identity, boot, self, self._publish)
         self._prober = Prober(self._wake)
         self._fetcher = Fetcher(self._folder, facts, self._wake, engine_folder=_engine_folder(self._runtime))
-        hands = Hands(
+        hands = self._hands = Hands(
             runtime=self._runtime,
             fetcher=self._fetcher,
             prober=self._prober,
@@ -128,11 +132,14 @@ class Agent:
             self._reconciler.round()
             self._connect()
             self._reconciler.run()
+            if self._settings.stop_services:
+                self._reconciler.join(LAST_DEEDS)
+                self._hands.stop_all()
         finally:
             self._close()
 
     def stop(self) -> None:
-        """Have `run` return; may be called by a signal handler. The services go on."""
+        """Have `run` return; may be called by a signal handler."""
         self._reconciler.stop()
 
     def _wake(self) -> None:
@@ -198,7 +205,7 @@ class Agent:
         self._publish(topic, encode(piece))
 
     def _close(self) -> None:
-        """End every part; what serves goes on serving."""
+        """End every part; what still serves goes on serving."""
         self._reporter.close()
         self._commands.close()
         if self._link.connected:

@@ -41,7 +41,7 @@ from shoal_agent.plan import (
 )
 from shoal_agent.probes import Prober
 from shoal_agent.runtime.errors import DamagedImage, ImageAbsent
-from shoal_agent.runtime.protocol import Instance, Runtime
+from shoal_agent.runtime.protocol import Instance, InstanceState, Runtime
 from shoal_agent.situation import Loading, Trial, back_off
 from shoal_agent.store import Store
 
@@ -120,6 +120,12 @@ class Hands:
                 self.loads.pop(digest, None)
             case _:
                 assert_never(action)
+
+    def stop_all(self) -> None:
+        """Stop what runs, once nobody else acts any more; the next agent finds it as it would after a reboot."""
+        for one in self._runtime.instances():
+            if one.state is InstanceState.RUNNING:
+                self._runtime.stop(one.id)
 
     def try_now(self, service: str, wanted: Service) -> None:
         """Forget what speaks against trying *wanted* as the service *service* again, and every wait."""

@@ -133,8 +133,12 @@ class Reconciler:
         """Keep the device as it should be, until `stop`."""
         while not self._stopping:
             self._wait(self.round())
+        self.join(2.0)
+
+    def join(self, patience: float) -> None:
+        """Wait until the workers are done, *patience* seconds for each at the most; after `run`."""
         for thread in list(self._busy.values()):
-            thread.join(timeout=2.0)
+            thread.join(patience)
 
     def round(self) -> float:
         """Look, plan and begin to act, once; the monotonic time by which to do so again."""

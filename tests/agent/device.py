@@ -268,7 +268,8 @@ class Device:
         self.log = folder / "agent.log"
         command = [sys.executable, "-m", "shoal_agent", "run", "--state", str(self.state)]
         runtime = ["--runtime", "docker", "--docker-host", docker] if docker else ["--runtime", "process"]
-        self._program = Program([*command, *runtime, "--jitter", "0"], self.log)
+        self._command = [*command, *runtime, "--jitter", "0"]
+        self._program = Program(self._command, self.log)
 
     def __enter__(self) -> Self:
         return self
@@ -290,7 +291,8 @@ class Device:
         command = [sys.executable, "-m", "shoal_agent", *words, "--state", str(self.state)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
-    def start(self) -> None:
+    def start(self, *words: str) -> None:
+        self._program = Program([*self._command, *words], self.log)
         self._program.start(ready=lambda: True)
 
     def stop(self) -> None:

@@ -130,6 +130,20 @@ def test_an_agent_that_is_told_to_end_says_goodbye_and_its_services_go_on(
     assert (answer(port), serving.instances()) == ("1", before)
 
 
+def test_an_agent_that_is_to_stop_its_services_leaves_none_and_the_next_one_brings_them_back(
+    serving: Device, operator: Operator, port: int
+):
+    serving.stop()
+    serving.start("--stop-services")
+    operator.wait_for("birth", lambda _: True, after=len(operator.said("birth")))
+    serving.stop()
+    assert (answer(port), serving.instances()) == ("", {})
+    reports = len(operator.said("reported"))
+    serving.start()
+    said = operator.wait_for("reported", in_state("Healthy"), after=reports)
+    assert (answer(port), said.services["digits"].restarts) == ("1", 0)
+
+
 def test_a_second_agent_on_the_same_state_is_turned_away(serving: Device):
     other = serving.command("run")
     assert (other.returncode, other.stderr.count("\n")) == (4, 2)

@@ -1,8 +1,9 @@
 """Real parts for tests: a broker, a registry, a container engine, a base image, a proxy that cuts.
 
 `tests/conftest.py` makes fixtures of them; a test that has to break a part (kill it, fill it, change its password)
-starts one of its own from here. Nothing in this package knows Shoal, but for `parts.site`:
-a whole workspace with devices, played with Shoal's own commands.
+starts one of its own from here. Nothing in this package knows Shoal, but for `parts.site`, a
+whole workspace with devices, played with Shoal's own commands; `parts.desktop`, its window; and `parts.voices`, devices
+that only speak.
 """
 
 from parts.base_image import BaseImage

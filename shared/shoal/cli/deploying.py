@@ -14,14 +14,10 @@ from shoal.cli.output import Output, remark, show_json, show_table
 from shoal.cli.packaging import Base, InferenceFile, Models, Push, inference_config, make_image, tell_ignored
 from shoal.contract.deployment import DeploymentConfig
 from shoal.contract.manifest import Manifest, Target
-from shoal.contract.names import check_service
 from shoal.contract.reading import read, read_manifest
-from shoal.fleet.compose import configs_of
-from shoal.fleet.deploying import Change, platforms_of, roll_back
-from shoal.fleet.deploying import deploy as journal_deployment
-from shoal.fleet.imaging import Imaging, base_for
+from shoal.fleet.deploying import Change, roll_back
+from shoal.fleet.orders import journal_order, order_of
 from shoal.fleet.station import Station
-from shoal.packaging.target import own_platform
 from shoal.workspace import Workspace
 
 LabelsOption = Annotated[str, typer.Option("--labels", help="Every device that has all of these: site=oslo,zone=b")]
@@ -115,16 +111,10 @@ def _deploy(
     workspace: Path | None,
     output: Output,
 ) -> None:
-    check_service(manifest.name)
     with workspace_at(workspace) as opened:
-        devices = opened.devices.matching(manifest.target)
-        _, config = configs_of(manifest)
-        fallback = own_platform()
-        platforms = platforms_of(devices, fallback)
-        chosen = base_for(devices, config, base)
-        packaged = make_image(opened, Imaging(manifest.name, manifest.models, config, folder, platforms, chosen), push)
-        changes = journal_deployment(opened, manifest, list(devices), packaged.images, packaged.models, fallback)
-        publish_changes(opened, changes, wait, timeout, output)
+        order = order_of(opened, manifest, folder, base)
+        packaged = make_image(opened, order.imaging, push)
+        publish_changes(opened, journal_order(opened, order, packaged), wait, timeout, output)
 
 
 def _aimed(manifest: Manifest, devices: list[str] | None, labels: str) -> Manifest:

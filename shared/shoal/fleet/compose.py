@@ -39,6 +39,18 @@ def service_of(deployment: Deployment, image: ImageRef, suggested: ResourceConfi
     )
 
 
+def service_for(
+    deployment: Deployment,
+    platform: str,
+    registry: str,
+    *,
+    login: bytes = b"",
+    suggested: ResourceConfiguration | None = None,
+) -> Service:
+    """*deployment* as a device of *platform* should run it; *registry* is the URL of this workspace's own."""
+    return service_of(deployment, image_of(deployment.images[platform], registry, login), suggested)
+
+
 def image_of(image: DeployedImage, registry: str, login: bytes = b"") -> ImageRef:
     """Where a device gets *image*: the registry it was pushed to, else *registry*, this workspace's own."""
     return ImageRef(

@@ -14,8 +14,7 @@ from shoal.contract.manifest import Manifest
 from shoal.contract.sealing import seal
 from shoal.fleet.compose import (
     desired_document,
-    image_of,
-    service_of,
+    service_for,
     services_of,
     version_before,
     without,
@@ -57,15 +56,14 @@ def deploy(
     Raises:
         KeyNotKnown: A registry asks for a login, and a device has not yet said to what it can be sealed.
     """
-    suggested = _suggested(workspace, models)
+    suggested = suggested_resources(workspace, models)
     logins = {device.name: _sealed_login(workspace, device, images[device.platform or fallback]) for device in devices}
     with workspace.together():
         deployment = workspace.deployments.add(manifest.name, manifest, images, models)
 
         def service(device: Device) -> Service:
-            image = images[device.platform or fallback]
-            reference = image_of(image, workspace.settings.registry_url, logins[device.name])
-            return service_of(deployment, reference, suggested)
+            platform, registry = device.platform or fallback, workspace.settings.registry_url
+            return service_for(deployment, platform, registry, login=logins[device.name], suggested=suggested)
 
         return [
             _journal(workspace, device.name, manifest.name, _putting(manifest.name, service(device)))
@@ -100,6 +98,18 @@ def roll_back(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> l
     with workspace.together():
         targets = rollback_targets(workspace, name, devices)
         return [_journal(workspace, device, name, _putting(name, service)) for device, service in targets.items()]
+
+
+def versions_before(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> dict[str, Service | None]:
+    """What rolling back would give each device that has the service *name* (or of those named); None for nothing.
+
+    Raises:
+        NotDeployed: No device has it.
+    """
+    having = _having(workspace, name, devices)
+    if not having:
+        raise _not_deployed(name)
+    return {device: version_before(_history(workspace, device), name) for device in having}
 
 
 def delete(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list[Change]:
@@ -153,7 +163,7 @@ def _history(workspace: Workspace, device: str) -> list[Desired]:
     return [read_entry(entry) for entry in workspace.journal.history(device)]
 
 
-def _suggested(workspace: Workspace, models: tuple[str, ...]) -> ResourceConfiguration | None:
+def suggested_resources(workspace: Workspace, models: tuple[str, ...]) -> ResourceConfiguration | None:
     """What the models are said to need; of several, the first that says anything."""
     return next(filter(None, (workspace.models.get(model).resources for model in models)), None)
 

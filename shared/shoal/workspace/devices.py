@@ -90,20 +90,7 @@ class Devices:
             NoTarget: It says nothing at all.
             UnknownDevice: One of the names is not enrolled, or no device has the labels.
         """
-        labels = target.labels if isinstance(target.labels, dict) else parse_labels(target.labels)
-        check_labels(labels)
-        if not target.devices and not labels:
-            raise NoTarget(
-                "no target: neither devices nor labels are named", hint="--device cam-01 or --label site=oslo"
-            )
-        devices = {device.name: device for device in self.list()}
-        for name in target.devices:
-            if name not in devices:
-                raise _unknown(name, devices)
-        labelled = [device.name for device in devices.values() if labels and has_labels(device, labels)]
-        if labels and not labelled:
-            raise _nobody_has(labels, devices.values())
-        return tuple(devices[name] for name in sorted({*target.devices, *labelled}))
+        return matching({device.name: device for device in self.list()}, target)
 
     def relabel(self, name: str, labels: Mapping[str, str]) -> Device:
         """Give *name* these labels in place of those it had."""
@@ -178,6 +165,21 @@ class Devices:
 
     def _ca(self, settings: Settings) -> str:
         return self._keys.authority.certificate if settings.encrypted else ""
+
+
+def matching(devices: Mapping[str, Device], target: Target) -> tuple[Device, ...]:
+    """Those of *devices*, by name, that *target* means; see `Devices.matching`."""
+    labels = target.labels if isinstance(target.labels, dict) else parse_labels(target.labels)
+    check_labels(labels)
+    if not target.devices and not labels:
+        raise NoTarget("no target: neither devices nor labels are named", hint="--device cam-01 or --label site=oslo")
+    for name in target.devices:
+        if name not in devices:
+            raise _unknown(name, devices)
+    labelled = [device.name for device in devices.values() if labels and has_labels(device, labels)]
+    if labels and not labelled:
+        raise _nobody_has(labels, devices.values())
+    return tuple(devices[name] for name in sorted({*target.devices, *labelled}))
 
 
 def has_labels(device: Device, labels: Mapping[str, str]) -> bool:

@@ -39,8 +39,9 @@ def _arrays(path: str, ranks: Mapping[str, int]) -> dict[str, Any]:
             named = {name: file[name] for name in file.files}
     else:
         named = {"": np.load(path, mmap_mode="r", allow_pickle=False)}
-    alone = next(iter(ranks.values())) if len(ranks) == 1 else None
-    return {name: _as_rows(array, ranks.get(name, alone)) for name, array in named.items()}
+    if len(named) == len(ranks) == 1:  # then its name does not matter
+        ranks = dict.fromkeys(named, *ranks.values())
+    return {name: _as_rows(array, ranks.get(name)) for name, array in named.items()}
 
 
 def _as_rows(array: Any, rank: int | None) -> Any:

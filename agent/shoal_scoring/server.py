@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 import threading
@@ -36,6 +37,8 @@ from shoal_scoring.settings import Settings
 from shoal_scoring.worker_process import WorkerProcess
 from shoal_scoring.worker_thread import ThreadDispatcher, Worker
 
+_CONNECTIONS = 65536
+"""Files that may be open, where the system lets this process choose."""
 STUCK = 4
 """Exit status when the script does not come back from a request: only a new process can serve again."""
 
@@ -48,6 +51,7 @@ def serve(settings: Settings, log: Log) -> int:
         ToldToEnd: Before anything could be served.
     """
     _export(settings)
+    _allow_connections()
     port = _bind(settings)
     if settings.workers > 1 or settings.isolate:
         return asyncio.Runner(loop_factory=new_event_loop).run(_Pooled(settings, port, log).serve())
@@ -69,6 +73,14 @@ def _export(settings: Settings) -> None:
     if settings.entry_script:
         os.environ["AZUREML_ENTRY_SCRIPT"] = settings.entry_script
     os.environ.setdefault("AML_APP_ROOT", str(settings.root))
+
+
+def _allow_connections() -> None:
+    """Open as many connections as the system lets this process, and not the 1024 that many start with."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS if most == resource.RLIM_INFINITY else min(most, _CONNECTIONS)
+    if least < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _folders(settings: Settings) -> list[Path]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import re
 import resource
 import socket
 import time
 
 import pytest
+from tests.scoring.conftest import until
 
 SCORE = b"POST /score HTTP/1.1\r\nHost: x\r\n"
 
@@ -134,16 +136,27 @@ def test_a_head_that_does_not_end_is_told_so_in_time(echo):
         assert client.makefile("rb").read().startswith(b"HTTP/1.1 408 ")
 
 
-def test_many_idle_connections_hold_nobody_up(echo):
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+def test_ten_thousand_idle_connections_hold_nobody_up(serve):
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, most))  # as most systems start a server
+    server = serve("def init(): pass\ndef run(data): return data").ready()
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    idle = [echo.connect() for _ in range(min(2000, most - 100))]
-    began = time.monotonic()
-    assert echo.get("/").status == 200
-    assert echo.score(b"x").status == 200
-    assert time.monotonic() - began < 2
-    for one in idle:
-        one.close()
+    try:
+        idle = [server.connect() for _ in range(min(10_000, most - 200))]
+        assert server.get("/").body == b"Healthy"
+        assert server.score(b"x").json() == "x"
+        connections = re.search(rb"^shoal_connections (\d+)$", server.get("/metrics").body, re.MULTILINE)
+        assert connections is not None
+        assert int(connections[1]) == len(idle) + 1
+        idle[-1].sendall(b"GET / HTTP/1.1\r\n\r\n")
+        assert idle[-1].recv(1000).endswith(b"Healthy")
+        for one in idle:
+            one.close()
+        until(lambda: b"\nshoal_connections 1\n" in server.get("/metrics").body)
+        server.terminate()
+        assert server.exit_code() == 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (least, most))
 
 
 def test_a_client_that_does_not_read_is_not_read_from_for_ever(echo):

@@ -11,6 +11,12 @@ class NothingToRollBack(Conflict):
     code = "SHOAL-DEP-410"
 
 
+class PreviewOutdated(Conflict):
+    """What a deployment would do is not any more what somebody was shown."""
+
+    code = "SHOAL-DEP-411"
+
+
 class NotDeployed(NotFound):
     """No device has this service, or not the one that was named."""
 

@@ -99,6 +99,17 @@ class Station:
         """
         self.publish(entry for entry in self.workspace.journal.current() if entry.published is None)
 
+    def publish_what_goes(self) -> NotYetPublished | None:
+        """As `publish_journal`, for those who live on while the broker is away: the answer is why not all went."""
+        if not self.link.connected:
+            kept = "the broker is away: the devices will be told when it is back"
+            return NotYetPublished(kept, hint="the journal keeps it; `shoal serve` publishes it")
+        try:
+            self.publish_journal()
+        except NotYetPublished as error:
+            return error
+        return None
+
     def publish(self, entries: Iterable[Entry]) -> None:
         """Publish journal entries, retained, and mark those that the broker acknowledged.
 

@@ -100,18 +100,6 @@ def roll_back(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> l
         return [_journal(workspace, device, name, _putting(name, service)) for device, service in targets.items()]
 
 
-def versions_before(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> dict[str, Service | None]:
-    """What rolling back would give each device that has the service *name* (or of those named); None for nothing.
-
-    Raises:
-        NotDeployed: No device has it.
-    """
-    having = _having(workspace, name, devices)
-    if not having:
-        raise _not_deployed(name)
-    return {device: version_before(_history(workspace, device), name) for device in having}
-
-
 def delete(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list[Change]:
     """Tell every device that has the service *name* (or those named) to remove it.
 

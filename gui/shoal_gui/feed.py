@@ -55,6 +55,8 @@ class Feed(QObject):
     """list[Happening], oldest first."""
     line_changed = Signal(object)
     """Line."""
+    drawn = Signal(float)
+    """Seconds that a turn took with everything it caused, painting included."""
 
     def __init__(self, station: Station, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +113,7 @@ class Feed(QObject):
         QTimer.singleShot(0, self, lambda: self._rest(time.monotonic() - began))
 
     def _rest(self, took: float) -> None:
+        self.drawn.emit(took)
         self._turn.start(round(1000 * max(SHORTEST, SHARE * took)))
 
     def _emptied(self) -> frozenset[str]:

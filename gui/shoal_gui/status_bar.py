@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from shoal.fleet.view import Contact
@@ -32,15 +30,14 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(tasks_button)
         feed = self._session.feed
         feed.line_changed.connect(self._show_line)
-        feed.ticked.connect(self.look)
-        self._session.records_changed.connect(self.look)
+        self._session.fleet.changed.connect(self.look)
+        self._session.fleet.enrolled_changed.connect(self.look)
         self._show_line(feed.line)
         self.look()
 
     def look(self) -> None:
         """Count again."""
-        devices = self._session.records.devices
-        counts = Counter(self._session.contact(name) for name in devices)
+        counts = self._session.fleet.state.contacts
         for contact, sign in self._contacts.items():
             word = contact_word(contact)
             sign.setVisible(counts[contact] > 0)

@@ -9,12 +9,12 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from shoal.contract.reported import ServiceReport
 from shoal.errors import ShoalError
+from shoal.fleet.host import Host
 from shoal.fleet.station import Station
 from shoal.fleet.view import Contact
 from shoal.workspace import Workspace
 from shoal_gui.feed import Feed
 from shoal_gui.fleet_watch import FleetWatch
-from shoal_gui.host import Host
 from shoal_gui.records import Reader, Records
 from shoal_gui.tasks import Tasks
 from shoal_gui.words import tr
@@ -40,7 +40,7 @@ class Session(QObject):
         self.workspace = workspace
         self.records = records
         self.tasks = tasks
-        self.host = Host(workspace)
+        self.host = Host(self.folder, self.folder / "device", self.folder / "logs")
         self.feed = Feed(Station(workspace), self)
         self.fleet = FleetWatch(self)
         self._reader = Reader(workspace)
@@ -83,7 +83,7 @@ class Session(QObject):
         self._files.fileChanged.connect(self.reread)
         self.feed.changed.connect(self._note_births)
         self._births.start()
-        self.tasks.run(tr("Serve the workspace"), lambda _: self.host.serve(), quiet=True)
+        self.tasks.run(tr("Serve the workspace"), self._serve, quiet=True)
         self.feed.start()
 
     def stop(self) -> None:
@@ -108,6 +108,13 @@ class Session(QObject):
 
     def contact(self, device: str) -> Contact:
         return self.feed.contact(device)
+
+    def _serve(self, _: object) -> None:
+        """Start what devices need, and the device on this machine if the workspace has one."""
+        settings = self.workspace.settings
+        self.host.serve(settings)
+        if self.host.has_device:
+            self.host.run_agent(settings)
 
     def _read(self) -> None:
         self._is_reading, self._is_out_of_date = True, False

@@ -23,16 +23,25 @@ def making() -> dict[str, object]:
 
 
 @pytest.fixture
-def score(monkeypatch):
-    """The shipped entry script after `init`, called as the scoring server calls it."""
+def script(monkeypatch):
+    """One of the shipped entry scripts, by name, after `init`, called as the scoring server calls it."""
     monkeypatch.setenv("AZUREML_MODEL_DIR", str(ASSETS))
-    script = runpy.run_path(str(ASSETS / "score.py"))
-    script["init"]()
 
-    def run(images: list[list[float]]) -> dict[str, list]:
-        return json.loads(json.dumps(script["run"](json.dumps({"data": images}))))
+    def named(name: str):
+        found = runpy.run_path(str(ASSETS / name))
+        found["init"]()
 
-    return run
+        def run(images: list[list[float]]) -> dict[str, list]:
+            return json.loads(json.dumps(found["run"](json.dumps({"data": images}))))
+
+        return run
+
+    return named
+
+
+@pytest.fixture
+def score(script):
+    return script("score.py")
 
 
 def test_the_shipped_model_reads_over_95_percent_of_all_held_out_digits_as_it_says(making, score):
@@ -55,6 +64,12 @@ def test_the_entry_script_gives_a_label_and_ten_probabilities_for_each_image(sco
     assert rows.shape == (20, 10)
     assert rows.sum(axis=1) == pytest.approx(1, abs=1e-5)
     assert rows.argmax(axis=1).tolist() == answer["labels"]
+
+
+def test_the_entry_script_without_packages_answers_as_the_one_with_onnxruntime_does(script, score):
+    plain, rich = script("plain_score.py")(HELD_OUT["data"]), score(HELD_OUT["data"])
+    assert plain["labels"] == rich["labels"]
+    assert np.array(plain["probabilities"]) == pytest.approx(np.array(rich["probabilities"]), abs=1e-5)
 
 
 def test_the_script_makes_a_model_as_good_as_the_shipped_one(making, tmp_path):

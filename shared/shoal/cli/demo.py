@@ -16,8 +16,8 @@ import typer
 from shoal.cli.following import describe
 from shoal.cli.output import say
 from shoal.contract.reported import ServiceReport
-from shoal.demo.play import SERVICE, Outcome, Play
-from shoal.demo.stage import DEVICE, Stage
+from shoal.demo.play import DEVICE, SERVICE, Outcome, Play, Step
+from shoal.demo.stage import Stage
 from shoal.fleet.following import Awaited
 from shoal.fleet.view import DeviceView
 
@@ -44,11 +44,11 @@ def demo(
     Example: shoal demo --keep
     """
     folder = Path(tempfile.mkdtemp(prefix="shoal-demo-"))
-    stage = Stage(folder, runtime.value, docker_host or os.environ.get("DOCKER_HOST"))
+    stage = Stage.of(folder, runtime.value, docker_host or os.environ.get("DOCKER_HOST"), keep=keep)
     chosen_base = base if runtime is DemoRuntime.DOCKER else "none"
     kept = False
     try:
-        outcome = Play(stage, chosen_base, say, _Teller()).run()
+        outcome = Play(stage.host, _Teller(), chosen_base).run()
         _tell(outcome)
         kept = keep
     finally:
@@ -59,12 +59,21 @@ def demo(
 
 
 class _Teller:
-    """Prints each new step of the device, once."""
+    """The demo's audience: prints the time of each step, and each new phase of the device once."""
 
     def __init__(self) -> None:
         self._last = ""
 
-    def __call__(self, device: DeviceView | None, awaited: Awaited) -> None:
+    def began(self, step: Step) -> None:
+        pass
+
+    def ended(self, step: Step, seconds: float) -> None:
+        say(f"{seconds:6.2f} s  {step.value}")
+
+    def check(self) -> None:
+        pass
+
+    def saw(self, device: DeviceView | None, awaited: Awaited) -> None:
         line = describe(device, awaited)
         if line != self._last:
             say(f"          {line}")
@@ -88,18 +97,18 @@ def _clean_up(stage: Stage) -> None:
     from shoal.demo.closing import remove_service
 
     try:
-        remove_service(stage)
+        remove_service(stage.host)
     finally:
-        stage.stop()
+        stage.clear()
 
 
 def _tell_how_to_go_on(stage: Stage) -> None:
     sample = Path(str(resources.files("shoal.demo"))) / "assets" / "digits-held-out.json"
-    pids = " ".join(str(part.pid) for part in stage.parts.values())
+    pids = " ".join(str(part.pid) for part in stage.host.parts.values())
     shoal = "shoal" if shutil.which("shoal") else str(Path(sys.argv[0]).absolute())
     say()
     say("Everything is still running. To go on:")
-    say(f"  export SHOAL_WORKSPACE={stage.workspace}")
+    say(f"  export SHOAL_WORKSPACE={stage.host.workspace}")
     say(f"  {shoal} status --watch")
     say(f"  {shoal} service run -n {SERVICE} --device {DEVICE} -d @{sample}")
     say(f"  {shoal} service logs -n {SERVICE} --device {DEVICE}")

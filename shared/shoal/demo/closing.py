@@ -1,23 +1,23 @@
-"""The demo's end: the service leaves the device before the agent is stopped, since services outlive their agent."""
+"""The demo's end: the service leaves the device before the agent is stopped, so that no container of it is left."""
 
 from __future__ import annotations
 
 from shoal.demo.play import SERVICE
-from shoal.demo.stage import Stage
 from shoal.errors import ShoalError
 from shoal.fleet.deploying import delete
 from shoal.fleet.following import Awaited, Follower
+from shoal.fleet.host import AGENT, Host
 from shoal.fleet.station import Station
 from shoal.workspace import Workspace
 
 PATIENCE = 30.0
 
 
-def remove_service(stage: Stage) -> None:
+def remove_service(host: Host) -> None:
     """Delete the demo's service from its device and wait until it is gone; does nothing if it never came to be."""
-    if "agent" not in stage.parts or stage.parts["agent"].poll() is not None:
+    if not host.is_running(AGENT):
         return
-    with Workspace.open(stage.workspace) as workspace:
+    with Workspace.open(host.workspace) as workspace:
         try:
             changes = delete(workspace, SERVICE)
         except ShoalError:

@@ -1,42 +1,75 @@
-"""The demo itself: eight steps, each timed, each of which must really have happened for the next to begin."""
+"""The main job in seven steps, each timed, each of which must really have happened for the next to begin.
+
+`shoal demo` plays it in a new folder, and the desktop's "try it here" in a workspace that stays: what an earlier play
+has left there is used as it is.
+"""
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from shoal.contract.deployment import DeploymentConfig
 from shoal.contract.inference import InferenceConfig
 from shoal.contract.manifest import Manifest, Target
 from shoal.contract.reading import read
 from shoal.contract.reported import ServiceReport
-from shoal.demo.stage import DEVICE, Stage, free_port
+from shoal.demo.digits import HeldOut, answers, read_digits
+from shoal.demo.stage import make_workspace
 from shoal.errors import Failed, Unreachable
-from shoal.fleet.deploying import Change, deploy
+from shoal.fleet.deploying import deploy
 from shoal.fleet.following import Awaited, Follower, check_healthy
+from shoal.fleet.host import Host
 from shoal.fleet.hosting import admit_devices
-from shoal.fleet.imaging import Imaging, Packaged, package_models
+from shoal.fleet.imaging import Imaging, package_models
 from shoal.fleet.station import Station
 from shoal.fleet.view import DeviceView
 from shoal.packaging.target import own_platform
 from shoal.states import Presence
 from shoal.workspace import Workspace
+from shoal.workspace.workspace import is_workspace
 
 SERVICE = "digits"
+FLEET = "demo"
+DEVICE = "demo-device"
 PATIENCE = 120.0
 ENOUGH = 0.9
 """Share of the held-out digits that must be read rightly; the model's recorded accuracy is higher."""
 
-Say = Callable[[str], None]
-Told = Callable[[DeviceView | None, Awaited], None]
+
+class Step(StrEnum):
+    """What is done, in this order; the value is what `shoal demo` calls it."""
+
+    WORKSPACE = "make a workspace"
+    SERVE = "start the broker and the registry"
+    DEVICE = "enrol a device and start its agent"
+    MODEL = "register the model"
+    PACKAGE = "package it as an image"
+    DEPLOY = "deploy it over MQTT, until it is Healthy"
+    SCORE = "score held-out digits at its scoring URI"
+
+
+class Audience(Protocol):
+    """Who is told how the play goes."""
+
+    def began(self, step: Step) -> None: ...
+
+    def ended(self, step: Step, seconds: float) -> None: ...
+
+    def saw(self, device: DeviceView | None, awaited: Awaited) -> None:
+        """The device may have moved."""
+        ...
+
+    def check(self) -> None:
+        """Raise to end the play; called again and again while something is waited for."""
+        ...
 
 
 class DemoFailed(Failed):
@@ -58,7 +91,7 @@ class Outcome:
     predictions: list[int]
     truth: list[int]
     report: ServiceReport
-    timings: dict[str, float]
+    timings: dict[Step, float]
     """Seconds by step, in order."""
 
     @property
@@ -68,13 +101,16 @@ class Outcome:
 
 @dataclass
 class Play:
-    """One run of the demo on *stage*; *say* is told each step's end, *told* each step of the device."""
+    """One run of it on what *host* runs, before an *audience*."""
 
-    stage: Stage
-    base: str | None
-    say: Say
-    told: Told
-    timings: dict[str, float] = field(default_factory=dict)
+    host: Host
+    audience: Audience
+    base: str | None = None
+    """Image to build on; see `Imaging`."""
+    config: str = "inferenceconfig.json"
+    """Of those in `assets`; the plain one needs no packages, and so no network."""
+    device: str = DEVICE
+    timings: dict[Step, float] = field(default_factory=dict)
 
     def run(self) -> Outcome:
         """Play it from the first step to the last.
@@ -82,138 +118,142 @@ class Play:
         Raises:
             ShoalError: At the first step that did not really happen.
         """
-        assets = resources.files("shoal.demo") / "assets"
-        with resources.as_file(assets) as folder, self._opened() as workspace:
+        with self.step(Step.WORKSPACE):
+            if not is_workspace(self.host.workspace):
+                make_workspace(self.host.workspace, FLEET)
+        with Workspace.open(self.host.workspace) as workspace:
+            return self.go_on(workspace)
+
+    def go_on(self, workspace: Workspace) -> Outcome:
+        """Play it from the second step on, in a workspace that is open.
+
+        Raises:
+            ShoalError: As for `run`.
+        """
+        with resources.as_file(resources.files("shoal.demo") / "assets") as assets:
             self._serve(workspace)
             with Station(workspace, patience=PATIENCE) as station:
                 station.listen()
                 self._start_device(workspace, station)
-                model = self._register(workspace, folder)
-                manifest = _manifest(folder, model)
-                packaged = self._package(workspace, manifest, folder)
-                report = self._deploy(workspace, station, manifest, packaged)
-                predictions, truth = self._score(report, folder)
-        return Outcome(predictions, truth, report, self.timings)
+                model = self._register(workspace, assets)
+                awaited = self._told(workspace) or self._deploy(workspace, model, assets)
+                report = self._follow(station, awaited)
+                held_out = HeldOut.read(assets)
+                predictions = self._score(station, held_out)
+        return Outcome(predictions, list(held_out.truth), report, self.timings)
 
     @contextmanager
-    def _opened(self) -> Iterator[Workspace]:
-        with self._step("make a workspace"), Workspace.create(self.stage.workspace, fleet="demo") as workspace:
-            workspace.change_settings(registry_port=free_port(), broker_port=free_port())
-        with Workspace.open(self.stage.workspace) as workspace:
-            yield workspace
+    def step(self, step: Step) -> Iterator[None]:
+        """Do one step, timed."""
+        self.audience.began(step)
+        begun = time.perf_counter()
+        yield
+        self.timings[step] = time.perf_counter() - begun
+        self.audience.ended(step, self.timings[step])
 
     def _serve(self, workspace: Workspace) -> None:
-        with self._step("start the broker and the registry"):
-            self.stage.serve()
+        with self.step(Step.SERVE):
+            self.host.serve(workspace.settings)
             url = f"{workspace.settings.registry_url}/v2/"
-            self._until(lambda: _answers(url), "the registry")
+            self._until(lambda: answers(url), "the registry")
 
     def _start_device(self, workspace: Workspace, station: Station) -> None:
-        with self._step("enrol a device and start its agent"):
-            self.stage.enrol(workspace.devices.enrol(DEVICE, {"site": "here"}))
-            admit_devices(workspace)
-            self.stage.run_agent()
+        with self.step(Step.DEVICE):
+            is_known = any(one.name == self.device for one in workspace.devices.list())
+            if not (is_known and self.host.has_device):
+                self.host.enrol(workspace.devices.enrol(self.device, {"site": "here"}, again=is_known))
+                admit_devices(workspace)
+            self.host.run_agent(workspace.settings)
+            self._until(lambda: _has_spoken(station.view.devices.get(self.device)), "the device")
+            if birth := station.view.devices[self.device].birth:
+                workspace.devices.remember_birth(self.device, birth)
 
-            def is_online() -> bool:
-                view = station.view.devices.get(DEVICE)
-                return bool(view and view.birth and view.presence and view.presence.presence is Presence.ONLINE)
+    def _register(self, workspace: Workspace, assets: Path) -> str:
+        with self.step(Step.MODEL):
+            if known := workspace.models.list(name=SERVICE):
+                return known[0].id
+            words: dict[str, Any] = {"tags": {"area": "demo"}, "description": "reads digits"}
+            return workspace.models.register(SERVICE, assets / "digits.onnx", framework="Onnx", **words).id
 
-            self._until(is_online, "the device")
-            birth = station.view.devices[DEVICE].birth
-            if birth:
-                workspace.devices.remember_birth(DEVICE, birth)
+    def _told(self, workspace: Workspace) -> Awaited | None:
+        """What the device was told to do in an earlier play."""
+        entry, desired = workspace.journal.latest(self.device), workspace.journal.desired(self.device)
+        if entry is None or desired is None or SERVICE not in desired.services:
+            return None
+        with self.step(Step.PACKAGE):
+            return Awaited(self.device, SERVICE, desired.services[SERVICE].deployment, entry.rev)
 
-    def _register(self, workspace: Workspace, folder: Path) -> str:
-        with self._step("register the model"):
-            model = workspace.models.register(
-                SERVICE, folder / "digits.onnx", framework="Onnx", tags={"area": "demo"}, description="reads digits"
-            )
-        return model.id
-
-    def _package(self, workspace: Workspace, manifest: Manifest, folder: Path) -> Packaged:
+    def _deploy(self, workspace: Workspace, model: str, assets: Path) -> Awaited:
+        manifest = self._manifest(model, assets)
         config = manifest.inference_config
         assert isinstance(config, InferenceConfig)
-        with self._step("package it as an image"):
-            imaging = Imaging(SERVICE, manifest.models, config, folder, (own_platform(),), self.base)
-            return package_models(workspace, imaging)
+        with self.step(Step.PACKAGE):
+            imaging = Imaging(SERVICE, manifest.models, config, assets, (own_platform(),), self.base)
+            packaged = package_models(workspace, imaging)
+        devices = list(workspace.devices.matching(manifest.target))
+        (change,) = deploy(workspace, manifest, devices, packaged.images, packaged.models, own_platform())
+        return Awaited(change.device, change.service, change.version, change.entry.rev)
 
-    def _deploy(self, workspace: Workspace, station: Station, manifest: Manifest, packaged: Packaged) -> ServiceReport:
-        with self._step("deploy it over MQTT, until it is Healthy"):
-            devices = list(workspace.devices.matching(manifest.target))
-            changes = deploy(workspace, manifest, devices, packaged.images, packaged.models, own_platform())
-            station.publish(change.entry for change in changes)
-            return self._follow(station, changes)
+    def _manifest(self, model: str, assets: Path) -> Manifest:
+        return Manifest(
+            name=SERVICE,
+            models=(model,),
+            inference_config=read(assets / self.config, InferenceConfig),
+            deployment_config=read(assets / "deploymentconfig.json", DeploymentConfig),
+            target=Target(devices=(self.device,)),
+        )
 
-    def _follow(self, station: Station, changes: list[Change]) -> ServiceReport:
-        awaited = [Awaited(one.device, one.service, one.version, one.entry.rev) for one in changes]
-        follower = Follower(station.view, awaited)
-        station.watch(lambda _device: follower.changed())
+    def _follow(self, station: Station, awaited: Awaited) -> ServiceReport:
+        with self.step(Step.DEPLOY):
+            follower = Follower(station.view, [awaited])
+            station.watch(lambda _device: follower.changed())
+            station.publish_journal()
 
-        def shown() -> None:
-            self.stage.check()
-            for one in awaited:
-                self.told(station.view.devices.get(one.device), one)
+            def shown() -> None:
+                self._check()
+                self.audience.saw(station.view.devices.get(self.device), awaited)
 
-        reports = follower.wait(PATIENCE, shown)
-        check_healthy(reports)
-        report = reports[DEVICE]
+            reports = follower.wait(PATIENCE, shown)
+            check_healthy(reports)
+        report = reports[self.device]
         assert report is not None
         return report
 
-    def _score(self, report: ServiceReport, folder: Path) -> tuple[list[int], list[int]]:
-        with self._step("score held-out digits at its scoring URI"):
-            held_out = json.loads((folder / "digits-held-out.json").read_text())
-            answer = _post(report.scoring_uri, {"data": held_out["data"]})
-            predictions, truth = list(answer["labels"]), list(held_out["truth"])
-        right = sum(a == b for a, b in zip(predictions, truth, strict=True))
-        if right < ENOUGH * len(truth):
-            raise DemoFailed(f"only {right} of {len(truth)} digits were read rightly")
-        return predictions, truth
+    def _score(self, station: Station, held_out: HeldOut) -> list[int]:
+        """Score; a service that comes back just now after a pause is waited for."""
+        scored: list[list[int]] = []
 
-    @contextmanager
-    def _step(self, name: str) -> Iterator[None]:
-        begun = time.perf_counter()
-        yield
-        self.timings[name] = time.perf_counter() - begun
-        self.say(f"{self.timings[name]:6.2f} s  {name}")
+        def is_scored() -> bool:
+            report = station.view.devices[self.device].service(SERVICE)
+            if labels := report and read_digits(report.scoring_uri, held_out.images):
+                scored.append(labels)
+            return bool(scored)
+
+        with self.step(Step.SCORE):
+            self._until(is_scored, "the service")
+        right = sum(a == b for a, b in zip(scored[0], held_out.truth, strict=True))
+        if right < ENOUGH * len(held_out.truth):
+            raise DemoFailed(f"only {right} of {len(held_out.truth)} digits were read rightly")
+        return scored[0]
 
     def _until(self, true: Callable[[], bool], what: str) -> None:
         """Look until *true* says so; every part must go on running meanwhile."""
         pause = threading.Event()
         deadline = time.monotonic() + PATIENCE
         while not true():
-            self.stage.check()
+            self._check()
             if time.monotonic() > deadline:
-                raise DemoSlow(f"{what} did not come up within {PATIENCE:g} s", where=str(self.stage.folder))
+                raise DemoSlow(f"{what} did not come up within {PATIENCE:g} s", where=str(self.host.logs))
             pause.wait(0.05)
 
-
-def _manifest(folder: Path, model: str) -> Manifest:
-    return Manifest(
-        name=SERVICE,
-        models=(model,),
-        inference_config=read(folder / "inferenceconfig.json", InferenceConfig),
-        deployment_config=read(folder / "deploymentconfig.json", DeploymentConfig),
-        target=Target(labels="site=here"),
-    )
+    def _check(self) -> None:
+        self.audience.check()
+        self.host.check()
 
 
-def _answers(url: str) -> bool:
-    """Whether something at *url* speaks HTTP, be it to say 401."""
-    try:
-        with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - the URL is this workspace's own
-            return True
-    except urllib.error.HTTPError as error:
-        error.close()
-        return True
-    except OSError:
+def _has_spoken(device: DeviceView | None) -> bool:
+    """Whether *device* is there, and what is known of its services is of this session."""
+    if not (device and device.birth and device.presence and device.reported):
         return False
-
-
-def _post(url: str, body: dict[str, Any]) -> dict[str, Any]:
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - the URL is the device's own
-        decoded = json.loads(answer.read())
-    # A script that returns JSON text, as many do, is answered with that text quoted once more.
-    result: dict[str, Any] = json.loads(decoded) if isinstance(decoded, str) else decoded
-    return result
+    is_online = device.presence.presence is Presence.ONLINE
+    return is_online and device.birth.session == device.presence.session == device.reported.session

@@ -29,6 +29,7 @@ from shoal_gui.editors.marks import Mark
 from shoal_gui.looks import fixed_font, state_colour, tokens
 
 _TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MODIFIERS: Final = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
@@ -127,7 +128,7 @@ class CodeEditor(QPlainTextEdit):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        leaves = self._tab_leaves
+        leaves = self._tab_leaves or self.isReadOnly()
         if event.key() not in _MODIFIERS:
             self._free_tab(event.key() == Qt.Key.Key_Escape and not leaves)
         if event.matches(QKeySequence.StandardKey.Find):
@@ -138,13 +139,15 @@ class CodeEditor(QPlainTextEdit):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
         elif event.key() in _TABS and not self.isReadOnly():
             self._shift(1 if event.key() == Qt.Key.Key_Tab else -1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        elif event.key() in _ENDS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # the window's main action
+        elif event.key() in _ENDS and not event.modifiers() and not self.isReadOnly():
             self._break_line()
         else:
             super().keyPressEvent(event)
 
     def _wants(self, event: QKeyEvent) -> bool:
-        is_first_escape = event.key() == Qt.Key.Key_Escape and not self._tab_leaves
+        is_first_escape = event.key() == Qt.Key.Key_Escape and not self._tab_leaves and not self.isReadOnly()
         return is_first_escape or event.matches(QKeySequence.StandardKey.Find)
 
     def _free_tab(self, free: bool) -> None:

@@ -30,7 +30,13 @@ class EditorPane(QWidget):
     """The marks of the check, a tuple; whenever it has run."""
 
     def __init__(
-        self, language: Language, name: str, parent: QWidget | None = None, *, check: Check | None = None
+        self,
+        language: Language,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        check: Check | None = None,
+        is_read_only: bool = False,
     ) -> None:
         super().__init__(parent)
         self._check = check
@@ -45,6 +51,11 @@ class EditorPane(QWidget):
         self._where = QLabel(self)
         self._where.setProperty("role", "muted")
         self._lay_out()
+        if is_read_only:
+            self.editor.setReadOnly(True)
+            self.editor.setTabChangesFocus(True)
+            self._where.hide()
+            self._said.hide()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._look)
         self.editor.textChanged.connect(self._wait)

@@ -1,0 +1,266 @@
+"""Tries a model with a config on this machine: a request on top, below it what the real scoring server answered.
+
+Configs puts it under *Test here*, Models under *Try*. The server lives for one press of the button: it is a child of
+the task, which ends it however it ends itself.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLabel, QSpinBox, QSplitter, QTabWidget, QWidget
+
+from shoal.contract.inference import InferenceConfig
+from shoal.errors import BadInput, ShoalError
+from shoal.fleet.child_server import Answer, CannotServe
+from shoal.fleet.rehearsal import Outcome, Rehearsal, Step, rehearse
+from shoal_gui.desk import Desk
+from shoal_gui.editors.editor_pane import EditorPane
+from shoal_gui.editors.languages import JSON, REQUIREMENTS
+from shoal_gui.looks import state_icon
+from shoal_gui.tasks import Task, TaskState, Work
+from shoal_gui.tokens import Space, State
+from shoal_gui.widgets.error_panel import ErrorPanel
+from shoal_gui.widgets.layout import allow, box, button, column, icon_button, label, restyle, row, shortcut
+from shoal_gui.words import tr
+
+LONGEST: Final = 1_000_000
+"""Bytes of a sample or an answer that are shown as text."""
+SHORT: Final = 80
+"""Characters of an answer that are read in one line."""
+
+
+class SampleUnreadable(BadInput):
+    """A file that was chosen as a request cannot be shown as text."""
+
+    code = "SHOAL-GUI-120"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What to try, but for the request."""
+
+    models: tuple[str, ...]
+    config: InferenceConfig
+    folder: Path
+
+
+class TrialPanel(QWidget):
+    """*plan* gives what to try, or the sentence that says why nothing can be tried now."""
+
+    sample_edited = Signal(str)
+
+    def __init__(self, desk: Desk, plan: Callable[[], Trial | str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._plan = desk, plan
+        self._task: Task | None = None
+        self.before: Callable[[Callable[[], None]], None] = lambda run: run()
+        """Called with what runs: whoever must save something first does, and then calls it."""
+        self.request = EditorPane(JSON, tr("Request"), self)
+        self.request.edited.connect(self.sample_edited)
+        self._times = QSpinBox(minimum=1, maximum=200, value=1)
+        self._times.setAccessibleName(tr("How often the request is sent"))
+        self._times.setToolTip(self._times.accessibleName())
+        self._times.setSuffix(" ×")
+        self.run_button = button(tr("Run here"), self.run, symbol="fa6s.play", is_main=True)
+        self._stop = button(tr("Stop"), self.stop, symbol="fa6s.stop")
+        self._stop.hide()
+        self._sign, self._said = QLabel(), label(wraps=True, selectable=True)
+        self._notices = label(role="muted", wraps=True, selectable=True)
+        self._error = ErrorPanel()
+        self.answer = EditorPane(JSON, tr("Answer"), self, is_read_only=True)
+        self.log = EditorPane(REQUIREMENTS, tr("Log of the server"), self, is_read_only=True)
+        self._results = QTabWidget()
+        self._lay_out()
+        self._say(None, "")
+        self.look()
+
+    def look(self) -> None:
+        """Ask again whether something can be tried."""
+        plan = self._plan()
+        allow(self.run_button, plan if isinstance(plan, str) else None)
+
+    def forget(self) -> None:
+        """Show no answer: what is tried is something else now."""
+        self.stop()
+        self._say(None, "")
+        self._error.show_error(None)
+        self._notices.hide()
+        self.answer.set_text("")
+        self.log.set_text("")
+
+    def run(self) -> None:
+        """Serve, send, show, end."""
+        if self._is_running or isinstance(self._plan(), str):
+            return
+        self.request.flush()
+        self.before(self._run)
+
+    def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+
+    @property
+    def _is_running(self) -> bool:
+        return self._task is not None and self._task.is_running
+
+    def _run(self) -> None:
+        plan = self._plan()
+        if isinstance(plan, str):
+            return
+        wanted = Rehearsal(
+            models=plan.models,
+            config=plan.config,
+            folder=plan.folder,
+            body=self.request.text.encode(),
+            times=self._times.value(),
+        )
+        workspace = self._desk.session.workspace
+        self._error.show_error(None)
+        self._say(State.WORKING, tr("Starting…"))
+        self._notices.hide()
+        self._task = self._desk.tasks.run(
+            tr("Run here"),
+            lambda work: rehearse(workspace, wanted, _Watcher(work)),
+            target=", ".join(plan.models),
+            then=self._show,
+            failed=self._fail,
+        )
+        self._task.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.run_button.setVisible(not self._is_running)
+        self._stop.setVisible(self._is_running)
+        if self._is_running and self._task and self._task.stage:
+            self._say(State.WORKING, self._task.stage)
+        elif self._task and self._task.state is TaskState.CANCELLED:
+            self._say(State.UNKNOWN, tr("Stopped"))
+
+    def _show(self, outcome: Outcome) -> None:
+        answer = outcome.answers[-1]
+        is_good = all(one.status < 400 for one in outcome.answers)
+        self._say(State.OK if is_good else State.FAILED, _summary(outcome))
+        self.answer.set_text(_shown(answer))
+        self.log.set_text(outcome.log)
+        self._results.setCurrentIndex(0)
+        self._notices.setText("\n".join(outcome.notices))
+        self._notices.setVisible(bool(outcome.notices))
+
+    def _fail(self, error: ShoalError) -> None:
+        self._say(None, "")
+        self._error.show_error(error)
+        if isinstance(error, CannotServe):
+            self.log.set_text(error.log)
+            self._results.setCurrentIndex(1)
+
+    def _say(self, state: State | None, sentence: str) -> None:
+        self._sign.setVisible(state is not None)
+        if state:
+            self._sign.setPixmap(state_icon(state).pixmap(Space.L, Space.L))
+        restyle(self._said, state=str(state or ""))
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, tr("A file with a request"), "", tr("JSON (*.json);;All files (*)"))
+        if name:
+            self._desk.tasks.run(
+                tr("Read a request"), lambda _: _read(Path(name)), then=self._take, failed=self._fail, quiet=True
+            )
+
+    def _take(self, text: str) -> None:
+        self.request.set_text(text)
+        self.sample_edited.emit(text)
+
+    def _lay_out(self) -> None:
+        shortcut(self, "Ctrl+Return", self.run)
+        self._results.addTab(self.answer, tr("Answer"))
+        self._results.addTab(self.log, tr("Log"))
+        self._results.setDocumentMode(True)
+        self._results.tabBar().setDrawBase(False)
+        head = row(label(tr("Request to /score"), "head"), None)
+        head.addWidget(icon_button(tr("Take the request from a file"), "fa6s.folder-open", self._choose_file))
+        run = row(self.run_button, self._stop, self._times, None)
+        said = row(self._sign, self._said)
+        said.setStretch(1, 1)
+        above = column(head, self.request, run)
+        above.setContentsMargins(0, 0, 0, Space.S)
+        below = column(said, self._error, self._notices, self._results)
+        below.setStretch(3, 1)
+        below.setContentsMargins(0, Space.S, 0, 0)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(box(above))
+        split.addWidget(box(below))
+        split.setChildrenCollapsible(False)
+        self.setLayout(column(split))
+
+
+@dataclass(frozen=True, slots=True)
+class _Watcher:
+    """Puts the steps of a rehearsal into the words of the screen."""
+
+    work: Work
+
+    def on_step(self, step: Step) -> None:
+        words = {
+            Step.LAYING_OUT: tr("Laying out models and script"),
+            Step.PACKAGES: tr("Fetching packages"),
+            Step.STARTING: tr("Starting the server"),
+            Step.SCORING: tr("Scoring"),
+        }
+        self.work.stage(words[step])
+
+    def progress(self, done: int, total: int) -> None:
+        self.work.progress(done, total)
+
+    def check(self) -> None:
+        self.work.check()
+
+
+def _summary(outcome: Outcome) -> str:
+    """`200 · 4.2 ms, of which run() 0.6 ms · ready after 1.0 s`."""
+    last, times = outcome.answers[-1], [one.seconds * 1000 for one in outcome.answers]
+    ready = tr("ready after {seconds:.1f} s").format(seconds=outcome.boot_seconds)
+    if len(times) > 1:
+        latency = tr("{n} requests: p50 {p50:.1f} ms, p99 {p99:.1f} ms").format(
+            n=len(times), p50=statistics.median(times), p99=statistics.quantiles(times, n=100, method="inclusive")[98]
+        )
+    elif last.run_seconds is None:
+        latency = tr("{ms:.1f} ms").format(ms=times[0])
+    else:
+        latency = tr("{ms:.1f} ms, of which run() {run:.1f} ms").format(ms=times[0], run=last.run_seconds * 1000)
+    return tr("Status {status} · {latency} · {ready}").format(status=last.status, latency=latency, ready=ready)
+
+
+def _shown(answer: Answer) -> str:
+    """The body as a person can read it."""
+    if len(answer.body) > LONGEST:
+        return tr("{n} bytes: too many to show").format(n=len(answer.body))
+    text = answer.body.decode(errors="replace")
+    try:
+        plain = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(plain, dict) or len(text) < SHORT:
+        return json.dumps(plain, ensure_ascii=False)
+    lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in plain.items())
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _read(file: Path) -> str:
+    try:
+        if file.stat().st_size > LONGEST:
+            raise SampleUnreadable(
+                "the file is too large to be shown as text", where=str(file), hint="choose a smaller one"
+            )
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or tr("it is not UTF-8 text")
+        raise SampleUnreadable(f"cannot read the file: {reason}", where=str(file)) from error

@@ -15,10 +15,12 @@ from shoal.oci import registry as oci
 from shoal.oci.errors import BadReference, BlobMissing
 from shoal.oci.reference import Reference
 from shoal.oci.transfer import push
+from shoal.packaging.build import packages_for
 from shoal.packaging.errors import Contradiction, NoEntryScript, UnsupportedPlatform
 from shoal.packaging.packages import Packages
 from shoal.packaging.request import BuiltImage
 from shoal.packaging.server_files import with_server
+from shoal.packaging.source import Source
 from shoal.states import Framework
 
 AARCH64 = 183
@@ -87,6 +89,23 @@ def test_a_single_onnx_model_needs_no_script_and_gets_its_runtime(bench):
     assert "AZUREML_ENTRY_SCRIPT" not in variables(bench, image)
     assert "script" not in kinds(image)
     assert [what.split()[0] for what in (one.what for one in image.layers)][:3] == ["numpy", "onnxruntime", "uvloop"]
+
+
+def test_several_models_need_no_script_either(bench):
+    (image,) = bench.package(bench.model(), bench.model(name="letters"), entry_script=None).images
+    assert "AZUREML_ENTRY_SCRIPT" not in variables(bench, image)
+    assert variables(bench, image)["AZUREML_MODEL_DIR"] == "/var/azureml-app/azureml-models"
+    assert any(one.what.startswith("onnxruntime ") for one in image.layers)
+
+
+def test_an_estimator_needs_no_script_where_the_environment_reads_it_and_brings_no_runtime_for_onnx(bench):
+    estimator = bench.model(name="flowers", paths=("m.joblib",), framework=Framework.SCIKITLEARN)
+    asked = Packages(requirements=("scikit-learn==1.7.2",))
+    without = packages_for([estimator], Source((), None), asked).requirements
+    assert "scikit-learn==1.7.2" in without
+    assert not [one for one in without if one.startswith("onnxruntime")]
+    beside = packages_for([estimator, bench.model()], Source((), None), asked).requirements
+    assert [one for one in beside if one.startswith("onnxruntime")]
 
 
 def test_a_package_that_the_person_names_is_not_replaced_by_ours(bench):
@@ -231,7 +250,16 @@ def test_a_name_that_nothing_can_be_made_of_is_refused(bench, changed):
 
 @pytest.mark.parametrize(
     ("models", "says"),
-    [([], "nothing"), ([Framework.SCIKITLEARN], "ScikitLearn"), ([Framework.ONNX, Framework.ONNX], "m1:1")],
+    [
+        ([], "nothing"),
+        ([Framework.ONNX, Framework.CUSTOM], r"^m1:1 \(Custom\) cannot be served without code"),
+        ([Framework.PYTORCH], "PyTorch"),
+        (
+            [Framework.ONNX, Framework.SCIKITLEARN],
+            r"m1:1 \(ScikitLearn\) is served without code by scikit-learn, which",
+        ),
+        ([Framework.TENSORFLOW], "by tensorflow, which the environment lacks"),
+    ],
 )
 def test_what_cannot_be_served_without_code_is_refused(bench, models, says):
     registered = [bench.model(name=f"m{n}", framework=one) for n, one in enumerate(models)]

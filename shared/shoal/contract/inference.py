@@ -98,7 +98,7 @@ class InferenceConfig(Written, frozen=True, kw_only=True):
     NOT_ACTED_ON: ClassVar = ("runtime", "extra_dockerfile_steps", "cuda_version")
 
     entry_script: str | None = None
-    """Python file with `init()` and `run()`; None serves a single ONNX model without code."""
+    """Python file with `init()` and `run()`; None serves the models without code."""
     source_directory: str | None = None
     """Folder that is taken into the image whole; None takes the entry script alone."""
     description: str | None = None

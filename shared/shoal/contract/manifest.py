@@ -41,7 +41,7 @@ class Manifest(Written, frozen=True, kw_only=True):
     models: tuple[str, ...]
     """Registered models, NAME for the newest or NAME:VERSION."""
     inference_config: InferenceConfig | str = InferenceConfig()
-    """Written out, or the path of a file; left out for a single ONNX model served without code."""
+    """Written out, or the path of a file; left out for models served without code."""
     deployment_config: DeploymentConfig | str = DeploymentConfig()
     """Written out, or the path of a file."""
     target: Target = Target()

@@ -7,8 +7,9 @@ to what changes most: base, packages, server, models, script; so a new version o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import shoal
 from shoal.contract import labels
@@ -30,7 +31,14 @@ from shoal.packaging.source import Source, gather_source, root_of
 from shoal.packaging.target import Target, parse_platform
 from shoal.states import Framework
 
-__all__ = ["build", "check_servable", "variables_of"]
+__all__ = ["build", "check_servable", "packages_for", "variables_of"]
+
+_WITHOUT_CODE: Final[Mapping[Framework, tuple[str, ...]]] = {
+    Framework.ONNX: (),
+    Framework.SCIKITLEARN: ("scikit-learn",),
+    Framework.TENSORFLOW: ("tensorflow", "tensorflow-cpu"),
+}
+"""Frameworks whose models the server serves by itself, and the packages of which the environment must have one."""
 
 
 def build(request: PackageRequest) -> Built:
@@ -66,7 +74,7 @@ class _Work:
         for file in (file for model in request.models for file in model.files):
             request.layout.size(file.digest)
         environment = read_environment(config, root_of(config, request.folder), request.base)
-        packages = with_server(environment.packages, code=source.entry_script is not None)
+        packages = packages_for(request.models, source, environment.packages)
         return cls(request, repository, platforms, source, environment, packages)
 
     def done(self) -> Built:
@@ -154,12 +162,32 @@ def check_servable(models: Sequence[ModelFiles], source: Source) -> None:
         check_model(model.name)
     if len({(one.name, one.version) for one in models}) < len(models):
         raise Contradiction("a model is named twice", hint="name each model and version once")
-    if source.entry_script is None and [one.framework for one in models] != [Framework.ONNX]:
-        told = ", ".join(f"{one} ({one.framework})" for one in models) or "nothing"
+    unserved = [one for one in models if one.framework not in _WITHOUT_CODE]
+    if source.entry_script is None and (unserved or not models):
+        told = ", ".join(f"{one} ({one.framework})" for one in unserved) or "nothing"
         raise NoEntryScript(
             f"{told} cannot be served without code",
-            hint="name an entryScript; only a single ONNX model is served without one",
+            hint=f"name an entryScript; only models of {', '.join(_WITHOUT_CODE)} are served without one",
         )
+
+
+def packages_for(models: Sequence[ModelFiles], source: Source, packages: Packages) -> Packages:
+    """*packages*, those of the environment, and what the server needs besides.
+
+    Raises:
+        NoEntryScript: A model that is served without code needs a package that is not among them. For ONNX it comes
+            with the server; others are read by the version of their framework that wrote them, which a person knows.
+    """
+    if source.entry_script is not None:
+        return with_server(packages, code=True)
+    for model in models:
+        needed = _WITHOUT_CODE[model.framework]
+        if needed and not packages.names().intersection(needed):
+            raise NoEntryScript(
+                f"{model} ({model.framework}) is served without code by {needed[0]}, which the environment lacks",
+                hint=f"add {needed[0]} to its packages, in the version that the model was saved with",
+            )
+    return with_server(packages, code=Framework.ONNX not in {model.framework for model in models})
 
 
 def _told(target: Target, base: BaseImage | None, layers: Sequence[Packed], image: Descriptor) -> BuiltImage:

@@ -32,7 +32,7 @@ def with_server(packages: Packages, *, code: bool) -> Packages:
 
     Args:
         packages: What the environment asks for.
-        code: Whether there is an entry script; without one the server runs the model itself.
+        code: Whether no ONNX model is served without code, which the server has to bring the runtime for.
     """
     defaults = list(SERVER_REQUIREMENTS if code else SERVER_REQUIREMENTS + ONNX_REQUIREMENTS)
     if any(name.startswith("onnxruntime-") for name in packages.names()):  # another build of the same modules

@@ -136,7 +136,9 @@ class CodeEditor(QPlainTextEdit):
         elif event.key() == Qt.Key.Key_Escape:
             event.setAccepted(not leaves)
         elif event.key() in _TABS and leaves:
+            self.setTabChangesFocus(True)  # for this one Tab
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            self.setTabChangesFocus(self.isReadOnly())
         elif event.key() in _TABS and not self.isReadOnly():
             self._shift(1 if event.key() == Qt.Key.Key_Tab else -1)
         elif event.key() in _ENDS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

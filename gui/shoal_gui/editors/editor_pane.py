@@ -48,6 +48,7 @@ class EditorPane(QWidget):
         self._find = FindBar(self.editor, self)
         self._sign = QLabel(self)
         self._said = QToolButton(self, autoRaise=True)
+        self._said.setObjectName("said")
         self._where = QLabel(self)
         self._where.setProperty("role", "muted")
         self._lay_out()

@@ -31,8 +31,9 @@ def page(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def script(page: QWidget, qtbot: QtBot) -> EditorPane:
+    before = QLineEdit(page)
     pane = EditorPane(PYTHON, "Entry script", page, check=entry_script_marks)
-    for one in (QLineEdit(page), pane, QLineEdit(page)):
+    for one in (before, pane, QLineEdit(page)):
         page.layout().addWidget(one)  # type: ignore[union-attr]
     page.show()
     qtbot.waitExposed(page)

@@ -6,11 +6,14 @@
     SHOAL-SVC-402  its port is taken                          SHOAL-SVC-902  its entry script cannot boot
     SHOAL-SVC-801  out of memory                              SHOAL-SVC-903  it was not ready in time
                                                               SHOAL-SVC-904  it answers no more
-                                                              SHOAL-SVC-905  it was tried and never became ready
+    SHOAL-SVC-403  its batch lost it                          SHOAL-SVC-905  it was tried and never became ready
+    SHOAL-SVC-802  its batch is out of memory                 SHOAL-SVC-906  its batch ended
+                                                              SHOAL-SVC-907  its batch took too long
 """
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterable
 
@@ -79,6 +82,29 @@ def never_ready(tries: int) -> Problem:
         message=f"it was started {tries} times and never became ready; the device went down during the last start",
         hint="it may take the whole device down: try it on another one first",
     )
+
+
+def batch_ended(exit_code: int, out_of_memory: bool, log: str) -> Problem:
+    """Why a batch failed: in its own words where the last line of its *log* has a code."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    if said := re.fullmatch(r"(SHOAL-[A-Z]+-[0-9]{3}) (.+)", lines[-1] if lines else ""):
+        hint = lines[-2].removeprefix("hint: ") if len(lines) > 1 and lines[-2].startswith("hint: ") else ""
+        return Problem(code=said[1], message=said[2], hint=hint)
+    if out_of_memory:
+        hint = "smaller mini-batches, or more memory with containerResourceRequirements.memoryInGB"
+        return Problem(code="SHOAL-SVC-802", message="the batch was killed at its memory limit", hint=hint)
+    return Problem(code="SHOAL-SVC-906", message=f"the batch ended {_how(exit_code)}", cause=last_line(log))
+
+
+def batch_too_long(limit: float) -> Problem:
+    hint = "give it longer with --timeout; run again it goes on where it stopped"
+    return Problem(code="SHOAL-SVC-907", message=f"the batch was ended after {limit:,.0f} s", hint=hint)
+
+
+def batch_orphaned(service: str) -> Problem:
+    hint = "another version makes another output: name a new --output, or --restart"
+    message = f"the batch was ended since {service!r} was removed, or replaced by another version"
+    return Problem(code="SHOAL-SVC-403", message=message, hint=hint)
 
 
 def last_line(log: str) -> str:

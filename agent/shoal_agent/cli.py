@@ -83,6 +83,7 @@ def _run(options: argparse.Namespace) -> int:
         Choice(options.runtime),
         options.docker_host,
         options.jitter,
+        _batch_dir(options),
         stop_services=options.stop_services,
     )
     return 0 if run(settings) else 1
@@ -103,6 +104,8 @@ def _install(options: argparse.Namespace) -> int:
     arguments = ["run", "--state", str(options.state.absolute()), "--runtime", options.runtime]
     if options.docker_host:
         arguments += ["--docker-host", options.docker_host]
+    if folder := _batch_dir(options):
+        arguments += ["--batch-dir", str(folder)]
     path = install(arguments, root=root, folder=options.folder)
     user = "" if root else " --user"
     _say(f"wrote {path}")
@@ -162,6 +165,25 @@ def _add_runtime(parser: argparse.ArgumentParser) -> None:
         help="what runs the services; auto is Docker if an engine answers, else processes (default: auto)",
     )
     parser.add_argument("--docker-host", metavar="URL", help="address of the engine (default: $DOCKER_HOST)")
+    parser.add_argument(
+        "--batch-dir",
+        type=Path,
+        metavar="DIR",
+        help="the folder in which batches may read and write (default: none may)",
+    )
+
+
+def _batch_dir(options: argparse.Namespace) -> Path | None:
+    """The folder for batches, made if it is not there; `UnwritableState` if it cannot be."""
+    if options.batch_dir is None:
+        return None
+    folder: Path = options.batch_dir.absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "name another folder with --batch-dir"
+        raise UnwritableState(f"cannot make the folder: {error.strerror}", where=str(folder), hint=hint) from error
+    return folder
 
 
 def _say(line: str) -> None:

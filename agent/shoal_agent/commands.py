@@ -1,4 +1,4 @@
-"""Answers the operator's questions: logs, a score, "try now".
+"""Answers the operator's questions: logs, a score, a batch, "try now".
 
 The link hands messages over; a few threads of this module's own verify and answer them, so that a slow service blocks
 neither the link nor the reconciler.
@@ -14,11 +14,14 @@ from typing import Protocol, assert_never
 
 import msgspec
 
+from shoal.contract.base import encode
+from shoal.contract.batch import BatchReport, ReadBatch, StartBatch, StopBatch
 from shoal.contract.command import ANSWER_LIMIT, Answer, AnswerPiece, Ask, Command, ReadLogs, Score, TryNow, split
 from shoal.contract.envelope import COMMAND, verify
 from shoal.contract.topics import DeviceTopics
 from shoal.errors import ShoalError
 from shoal_agent.answers import Answers, Turn
+from shoal_agent.batch import Batches
 from shoal_agent.clock import is_past
 from shoal_agent.errors import (
     ExpiredCommand,
@@ -68,8 +71,10 @@ class Commands:
         device: Device,
         publish: Callable[[str, AnswerPiece], None],
         tell: Tell,
+        batches: Batches,
     ) -> None:
         self._enrolment, self._answers, self._device = identity.enrolment, answers, device
+        self._batches = batches
         self._topics = DeviceTopics(identity.enrolment.fleet, identity.enrolment.device)
         self._publish, self._tell = publish, tell
         self._lock = threading.Lock()
@@ -116,7 +121,7 @@ class Commands:
 
     def _act(self, id_: str, ask: Ask) -> Answer:
         try:
-            answer = self._do(ask)
+            answer = self._do(id_, ask)
         except ShoalError as error:
             answer = _refusal(error)
         try:
@@ -141,7 +146,7 @@ class Commands:
             raise ExpiredCommand(f"it came too late: it expired at {command.expires}", hint=hint)
         return command
 
-    def _do(self, ask: Ask) -> Answer:
+    def _do(self, id_: str, ask: Ask) -> Answer:
         match ask:
             case ReadLogs(service=service, lines=lines):
                 text = self._device.logs(service, lines).encode()
@@ -151,6 +156,12 @@ class Commands:
             case TryNow(service=service):
                 self._device.try_now(service)
                 return Answer(ok=True)
+            case StartBatch():
+                return _told(self._batches.start(id_, ask))
+            case ReadBatch():
+                return _told(self._batches.report())
+            case StopBatch():
+                return _told(self._batches.stop())
             case _:
                 assert_never(ask)
 
@@ -178,6 +189,10 @@ class Commands:
     def _send(self, id_: str, answer: Answer) -> None:
         for piece in split(answer):
             self._publish(self._topics.answer(id_), piece)
+
+
+def _told(report: BatchReport) -> Answer:
+    return Answer(ok=True, body=encode(report), content_type="application/json")
 
 
 def _refusal(error: ShoalError) -> Answer:

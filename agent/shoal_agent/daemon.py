@@ -27,6 +27,7 @@ from shoal_agent import inventory
 from shoal_agent.access import access_to
 from shoal_agent.address import OwnAddress
 from shoal_agent.answers import Answers
+from shoal_agent.batch import Batches
 from shoal_agent.clock import boot_id
 from shoal_agent.commands import Commands
 from shoal_agent.engine import Choice, open_runtime
@@ -65,6 +66,8 @@ class Settings:
     """Address of the engine; None for DOCKER_HOST or the usual one."""
     jitter: float = 30.0
     """Seconds, at the most and at random, before connecting again after a loss."""
+    batch_dir: Path | None = None
+    """The folder in which batches may read and write; None for no batches."""
     stop_services: bool = False
     """Whether the services end with the agent, to come back at its next start; else they serve on without it."""
 
@@ -113,7 +116,9 @@ class Agent:
             other_problems=lambda: self._troubles.problems(time.monotonic()),
         )
         answers = Answers(store.folder / "answers")
-        self._commands = Commands(self._identity, answers, self._reconciler, self._answer, self._reporter.tell)
+        tell, host = self._reporter.tell, self._runtime.batch_host()
+        self._batches = Batches(store.folder / "batch", settings.batch_dir, self._reconciler, host, tell)
+        self._commands = Commands(self._identity, answers, self._reconciler, self._answer, tell, self._batches)
         self._link = Link(
             enrolment.broker,
             client_id=f"shoal-{enrolment.fleet}-{enrolment.device}",
@@ -130,6 +135,7 @@ class Agent:
         self._reporter.start()
         try:
             self._reconciler.round()
+            self._batches.resume()
             self._connect()
             self._reconciler.run()
             if self._settings.stop_services:
@@ -208,6 +214,7 @@ class Agent:
         """End every part; what still serves goes on serving."""
         self._reporter.close()
         self._commands.close()
+        self._batches.close()
         if self._link.connected:
             self._publish(self._topics.presence, self._reporter.farewell(), retain=True)
         self._link.stop(FAREWELL)

@@ -8,12 +8,16 @@ from shoal.errors import BadInput, Conflict, NoRoom, NotFound, Refused, ShoalErr
 __all__ = [
     "AlreadyEnrolled",
     "AlreadyRunning",
+    "BatchRunning",
+    "BatchesOff",
     "ExpiredCommand",
     "ForeignCommand",
     "LostAnswer",
+    "NoBatch",
     "NoDockerLibrary",
     "NotEnrolled",
     "NothingRuns",
+    "OutsideBatchFolder",
     "Overloaded",
     "OversizeAnswer",
     "StaleRevision",
@@ -50,6 +54,12 @@ class NothingRuns(NotFound):
     code = "SHOAL-AGT-303"
 
 
+class NoBatch(NotFound):
+    """A device is asked for a batch and has run none."""
+
+    code = "SHOAL-AGT-305"
+
+
 class AlreadyEnrolled(Conflict):
     """A state folder already belongs to a device."""
 
@@ -72,6 +82,12 @@ class LostAnswer(Conflict):
     """A command came twice, and its answer is no longer there to be given again."""
 
     code = "SHOAL-AGT-404"
+
+
+class BatchRunning(Conflict):
+    """A device is to begin a batch while another one runs."""
+
+    code = "SHOAL-AGT-405"
 
 
 class NoDockerLibrary(BadInput):
@@ -108,6 +124,18 @@ class Overloaded(Refused):
     """More commands wait than a device takes on."""
 
     code = "SHOAL-AGT-603"
+
+
+class BatchesOff(Refused):
+    """A device is to run a batch, and its own settings allow none."""
+
+    code = "SHOAL-AGT-604"
+
+
+class OutsideBatchFolder(Refused):
+    """A batch names a path outside of the folder that the device's own settings allow."""
+
+    code = "SHOAL-AGT-605"
 
 
 class UnwritableState(NoRoom):

@@ -16,7 +16,7 @@ from shoal.contract.desired import Service
 from shoal.contract.reported import Problem, ServiceReport
 from shoal.errors import ShoalError
 from shoal.states import RuntimeKind
-from shoal_agent.errors import UnknownService, as_problem
+from shoal_agent.errors import NothingRuns, UnknownService, as_problem
 from shoal_agent.hands import Hands
 from shoal_agent.intake import Intake
 from shoal_agent.look import Looker, targets, versions
@@ -121,6 +121,13 @@ class Reconciler:
         if case.instance and case.target and case.health and case.health.ready:
             return Target(case.target.host, case.instance.port, case.target.probe)
         return None
+
+    def in_force(self, service: str) -> Service:
+        """The version of *service* that is to run now and whose image is here."""
+        case = self._case(service)
+        if case.target is None or not case.start_image:
+            raise NothingRuns(f"no version of {service!r} is ready to run here", hint="see: shoal status")
+        return case.target
 
     def try_now(self, service: str) -> None:
         """Forget the back-off of *service* and the versions given up, and start afresh."""

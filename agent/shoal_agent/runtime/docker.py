@@ -18,6 +18,7 @@ from shoal.contract.desired import Service
 from shoal.contract.reported import Accelerator
 from shoal.states import RuntimeKind
 from shoal_agent.images import ImageStore
+from shoal_agent.runtime.batch_container import BatchContainer
 from shoal_agent.runtime.container import (
     DEVICE,
     devices_for,
@@ -166,6 +167,12 @@ class DockerRuntime:
             # Where the engine is too old for a single look, it takes a second for two.
             once = tuple(map(int, api.api_version.split("."))) >= (1, 41)
             return usage_of(api.stats(instance, stream=False, one_shot=once or None))
+
+    def batch_host(self) -> BatchContainer:
+        """What runs batches on this engine."""
+        return BatchContainer(
+            self._device, self._asking, self._tag, lambda one: devices_for(one.accelerators, self._accelerators)
+        )
 
     def limits_not_kept(self, service: Service) -> list[str]:
         said, limits, able = [], service.resources, self._info()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,15 +27,18 @@ _OWN: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "T
 """Variables of the device that a service gets; all others may be the agent's secrets."""
 
 
-def begin(folder: Path, store: ImageStore, service: Service, port: int) -> int:
-    """Begin a process, in a session of its own, and return its id.
+def begin(
+    folder: Path, store: ImageStore, service: Service, port: int, *, words: Sequence[str] = (), niceness: int = 0
+) -> int:
+    """Begin a process of the scoring server, given *words*, in a session of its own, and return its id.
 
     Before it becomes the server it writes boot id and `/proc/PID/stat` to the file `process` in *folder*; whatever it
     says goes to the file `log` there.
     """
     rootfs = store.rootfs(service.image.digest)
     config = store.config(service.image.digest).config or ExecConfig()
-    server = (interpreter(), "-s", _below(rootfs, LAUNCHER))
+    nice = ("nice", "-n", str(niceness)) if niceness else ()
+    server = (*nice, interpreter(), "-s", _below(rootfs, LAUNCHER), *words)
     try:
         return os.posix_spawn(
             "/bin/sh",

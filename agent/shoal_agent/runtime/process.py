@@ -30,6 +30,7 @@ from shoal.files import replace_file
 from shoal.states import RuntimeKind
 from shoal_agent.images import ImageStore
 from shoal_agent.runtime import pids
+from shoal_agent.runtime.batch_process import BatchProcess
 from shoal_agent.runtime.errors import (
     CannotRun,
     FolderFull,
@@ -155,6 +156,10 @@ class ProcessRuntime:
             return None
         family = mark.family()
         return Usage(sum(one.cpu_seconds for one in family), sum(one.memory for one in family))
+
+    def batch_host(self) -> BatchProcess:
+        """What runs batches on this machine."""
+        return BatchProcess(self._folder.with_name("batch"), self._store)
 
     def limits_not_kept(self, service: Service) -> list[str]:
         limits, said = service.resources, []

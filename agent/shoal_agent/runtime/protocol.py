@@ -6,8 +6,10 @@ runtime finds it again by its label or its record, so that nothing that serves i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from shoal.contract.desired import Service
@@ -51,6 +53,35 @@ class Usage:
     """Processor time since it started."""
     memory: int
     """Resident bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a batch ended."""
+
+    exit_code: int
+    out_of_memory: bool
+    """Whether the kernel killed it at its memory limit."""
+
+
+class BatchHost(Protocol):
+    """What runs the one batch of this device, with the image and the limits of a service. May raise a `ShoalError`."""
+
+    def begin(self, service: Service, words: Sequence[str], shared: Path) -> None:
+        """Begin it: the service's scoring server, given *words*; it sees the folder *shared* under its own name."""
+        ...
+
+    def ended(self) -> Ended | None:
+        """How it ended; None while it runs."""
+        ...
+
+    def end(self, grace: float) -> None:
+        """Ask it to end, and end it after *grace* seconds, whichever agent began it; does nothing if there is none."""
+        ...
+
+    def log(self, lines: int) -> str:
+        """The last *lines* lines it wrote, oldest first."""
+        ...
 
 
 class Runtime(Protocol):

@@ -1,4 +1,4 @@
-"""Questions to one device that cannot be said as state: its logs, an answer of one of its services, "try now".
+"""Questions to one device that cannot be said as state: its logs, an answer of a service, a batch, "try now".
 
 Commands are signed, never retained, and always expire. A device remembers the answers to the last thousand, so that a
 repeated command acts once and is answered the same. Answers come in pieces of 32 KiB.
@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from shoal.contract.base import Wire
+from shoal.contract.batch import ReadBatch, StartBatch, StopBatch
 from shoal.contract.reported import Problem
 from shoal.errors import Damaged
 
@@ -52,7 +53,7 @@ class TryNow(Wire, frozen=True, kw_only=True, tag="try-now"):
     """Which."""
 
 
-Ask = ReadLogs | Score | TryNow
+Ask = ReadLogs | Score | TryNow | StartBatch | ReadBatch | StopBatch
 
 
 class Command(Wire, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from shoal.contract import command, deployment, desired, enrolment, envelope, inference, manifest, reported
+from shoal.contract import batch, command, deployment, desired, enrolment, envelope, inference, manifest, reported
 
 DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "manifest": manifest.Manifest,
@@ -31,6 +31,7 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "command": command.Command,
     "answer-piece": command.AnswerPiece,
     "answer": command.Answer,
+    "batch-report": batch.BatchReport,
 }
 """Every document that is written by hand or crosses the wire, by the name of its schema."""
 

@@ -45,6 +45,7 @@ def wear(theme: Theme) -> None:
     _tokens = _chosen(theme)
     icon.cache_clear()
     state_icon.cache_clear()
+    state_colour.cache_clear()
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     application.setStyle(QStyleFactory.create("Fusion"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -23,6 +24,29 @@ from shoal_gui.tokens import Space
 
 Part = QWidget | QLayout | None
 """None is a space that takes what is left."""
+
+
+LONG_WORD = re.compile(r"[!-~]{25,}")
+"""Paths, digests, addresses: without a place to break them they would make a page as wide as they are."""
+BREAK = "\u200b"
+"""A space without width."""
+
+
+class WrappingLabel(QLabel):
+    """Breaks its text into lines, long words too."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setText(text)
+
+    def text(self) -> str:
+        """As it was set."""
+        return super().text().replace(BREAK, "")
+
+    def setText(self, text: str) -> None:
+        super().setText(LONG_WORD.sub(lambda word: BREAK.join(word[0]), text))
 
 
 def column(*parts: Part, margin: int = 0, space: int = Space.S) -> QVBoxLayout:
@@ -57,17 +81,14 @@ def card(layout: QLayout) -> QFrame:
 
 def label(text: str = "", role: str = "", *, wraps: bool = False, selectable: bool = False) -> QLabel:
     """A label in one of the roles of the style sheet: title, head, muted, problem, or none; always plain text."""
-    made = QLabel(text)
+    made = WrappingLabel(text) if wraps else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wraps)
     if role:
         made.setProperty("role", role)
     if selectable:
         made.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-    if wraps:
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return made
 
 

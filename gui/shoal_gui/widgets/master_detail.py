@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from shoal_gui.preferences import Preferences
+from shoal_gui.tokens import Space
 
 
 class MasterDetail(QSplitter):
@@ -22,7 +23,9 @@ class MasterDetail(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._name, self._preferences = name, preferences
+        master.setContentsMargins(0, 0, Space.M, 0)
         self._right = QStackedWidget()
+        self._right.setContentsMargins(Space.M, 0, 0, 0)
         self._right.addWidget(nothing)
         self._right.addWidget(detail)
         self.addWidget(master)

@@ -14,6 +14,8 @@ from shoal.errors import BadInput, Damaged, Unreachable
 
 LIMIT = 4 * 1024 * 1024
 """Bytes of an answer that are read at the most; as many as a device sends over MQTT."""
+CONNECTING = 4.0
+"""Seconds that a connection may take; on a network that is there it takes far less."""
 
 
 class UnusableAddress(BadInput):
@@ -22,10 +24,16 @@ class UnusableAddress(BadInput):
     code = "SHOAL-GUI-110"
 
 
-class ServiceSilent(Unreachable):
-    """A service cannot be reached from this machine, or does not answer."""
+class ServiceOutOfReach(Unreachable):
+    """This machine cannot connect to a service; nothing was sent."""
 
     code = "SHOAL-GUI-510"
+
+
+class ServiceSilent(Unreachable):
+    """A service was sent a request and has not answered it."""
+
+    code = "SHOAL-GUI-511"
 
 
 class OversizeReply(Damaged):
@@ -54,20 +62,23 @@ def call(
 
     Raises:
         UnusableAddress: *uri* or *content_type* cannot be sent.
-        ServiceSilent: No connection, or no answer within *timeout* seconds.
+        ServiceOutOfReach: No connection could be made.
+        ServiceSilent: It has not answered within *timeout* seconds.
         OversizeReply: It is larger than `LIMIT`.
     """
-    connection, path = _connection(uri, timeout)
+    connection, path = _connection(uri, min(timeout, CONNECTING))
     headers = {} if body is None else {"Content-Type": content_type}
-    began = time.perf_counter()
     try:
+        _connect(connection, uri, timeout)
+        began = time.perf_counter()
         connection.request("GET" if body is None else "POST", path, body=body, headers=headers)
         response = connection.getresponse()
         read = response.read(LIMIT + 1)
     except ValueError as error:  # what http.client makes of letters that no header can carry
         raise UnusableAddress(f"this cannot be sent: {error}", where=uri, hint="write it in plain ASCII") from error
     except (OSError, http.client.HTTPException) as error:
-        raise ServiceSilent(f"no answer: {error or type(error).__name__}", where=uri, hint=_HINT) from error
+        hint = "what does the service's log say?"
+        raise ServiceSilent(f"no answer: {error or type(error).__name__}", where=uri, hint=hint) from error
     finally:
         connection.close()
     seconds = time.perf_counter() - began
@@ -82,7 +93,13 @@ def beside(uri: str, path: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
-_HINT = "is the device on a network that this computer reaches? the console can also ask through the device"
+def _connect(connection: http.client.HTTPConnection, uri: str, timeout: float) -> None:
+    try:
+        connection.connect()
+    except OSError as error:
+        hint = "is the device on a network that this computer reaches? one can also ask through the device"
+        raise ServiceOutOfReach(f"no connection: {error}", where=uri, hint=hint) from error
+    connection.sock.settimeout(timeout)
 
 
 def _connection(uri: str, timeout: float) -> tuple[http.client.HTTPConnection, str]:

@@ -49,6 +49,8 @@ class Run:
 
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?")
 _LEVEL = re.compile(r"\s+\[?(D|I|W|E|C|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL)\b")
+_HEADING = re.compile(r"== version \d+, .*==")
+"""What the agent writes between two logs."""
 _LEVELS = {"W": Level.WARNING, "E": Level.ERROR, "C": Level.ERROR, "F": Level.ERROR}
 
 
@@ -71,6 +73,21 @@ def seam(known: Sequence[str], fetched: Sequence[str]) -> int:
     for line in known[-len(fetched) :] if fetched else ():
         matched = _longer(fetched, table, matched, line)
     return matched
+
+
+def beyond(known: Sequence[str], fetched: Sequence[str]) -> tuple[list[str], bool]:
+    """What in *fetched* goes beyond what is *known* of a log, and whether they hang together.
+
+    A device whose service was rolled back sends two logs: that of the version given up, which grows no more and is
+    told once, and after a heading that of the version in its place, which goes on.
+    """
+    if joined := seam(known, fetched):
+        return list(fetched[joined:]), True
+    heading = next((n for n in reversed(range(len(fetched))) if _HEADING.fullmatch(fetched[n])), -1)
+    finished, growing = fetched[: heading + 1], fetched[heading + 1 :]
+    joined = seam(known, growing)
+    is_told = bool(finished) and finished[0] in known
+    return [*(() if is_told else finished), *growing[joined:]], joined > 0 or not known
 
 
 def _longer(pattern: Sequence[str], table: Sequence[int], matched: int, line: str) -> int:

@@ -12,7 +12,7 @@ from shoal.errors import ShoalError
 from shoal.fleet.errors import CommandFailed
 from shoal.fleet.station import Station
 from shoal.fleet.view import Contact
-from shoal_gui.logs.lines import LogLine, complete_lines, gap_after, read_lines, seam
+from shoal_gui.logs.lines import LogLine, beyond, complete_lines, gap_after, read_lines
 from shoal_gui.session import Session
 from shoal_gui.tasks import Work
 from shoal_gui.words import tr
@@ -76,7 +76,7 @@ class Question:
         """The last lines of the log. An error is an answer too: a device that is away is no failed task."""
         try:
             texts = self._read(self.wanted)
-            if self.known and len(texts) >= self.wanted and not seam(self.known, texts):
+            if len(texts) >= self.wanted and not beyond(self.known, texts)[1]:
                 texts = self._read(MOST)  # more was written since than was asked for
             return Fetched(self.log, not self.known, texts)
         except ShoalError as error:
@@ -189,10 +189,9 @@ def news(
     Returns:
         The texts, and the lines of them: with a gap before them if nothing of what is known was found.
     """
-    joined = seam(known, fetched)
-    texts = list(fetched[joined:])
+    texts, hang_together = beyond(known, fetched)
     lines = read_lines(name, texts, last)
-    return texts, [gap_after(last), *lines] if last and lines and not joined else lines
+    return texts, lines if hang_together or not lines or last is None else [gap_after(last), *lines]
 
 
 def names_of(sources: Sequence[Source]) -> list[str]:

@@ -223,7 +223,10 @@ class LogView(QWidget):
     def _go_to(self, row: int) -> None:
         index = self.model.index(row)
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        across = self.list.horizontalScrollBar()
+        place = across.value()
         self.list.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        across.setValue(place)
         n = self.model.matches.index(row) + 1
         self.found.setText(tr("{n} of {all}").format(n=n, all=len(self.model.matches)))
 

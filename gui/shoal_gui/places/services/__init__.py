@@ -1,17 +1,5 @@
-"""Services."""
+"""Services: what runs where, whether it does, and everything that can be asked and ordered of it."""
 
-from __future__ import annotations
+from shoal_gui.places.services.page import Services
 
-from shoal_gui.places.place import Place
-from shoal_gui.words import tr
-
-
-class Services(Place):
-    """Services."""
-
-    name = "services"
-    symbol = "fa6s.gears"
-
-    @classmethod
-    def title(cls) -> str:
-        return tr("Services")
+__all__ = ["Services"]

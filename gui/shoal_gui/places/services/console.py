@@ -1,0 +1,300 @@
+"""The request console: write a request or load one, send it to a service, read the answer, and see the last ones again.
+
+What is written is kept in the desk's drafts, so that it outlives a change of theme, language or page.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QWidget,
+)
+
+from shoal.errors import ShoalError
+from shoal_gui.calling import Reply, beside, call
+from shoal_gui.desk import Desk
+from shoal_gui.editors.highlighting import Highlighter
+from shoal_gui.editors.languages import JSON
+from shoal_gui.looks import fixed_font, state_icon
+from shoal_gui.places.services.asking import Asked, Request, Way, ask, check_json, example_in, readable
+from shoal_gui.places.services.drafts import BINARY, KINDS, Draft, read_sample
+from shoal_gui.places.services.pace import latency_text
+from shoal_gui.places.services.rows import Row
+from shoal_gui.shown import bytes_text
+from shoal_gui.tasks import Work
+from shoal_gui.tokens import Space, State
+from shoal_gui.widgets.error_panel import ErrorPanel
+from shoal_gui.widgets.field import Field
+from shoal_gui.widgets.layout import allow, box, button, column, icon_button, label, restyle, row
+from shoal_gui.words import tr
+
+READABLE = 64 * 1024
+"""Characters of an answer that are shown; the rest is counted."""
+PAUSE = 250
+"""Milliseconds without a key after which the body is looked at."""
+
+
+class Console(QWidget):
+    """For the row it is given."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._row: Row | None = None
+        self._draft = Draft()
+        self._sending: str = ""
+        self.kind = QComboBox(editable=True)
+        self.kind.addItems(KINDS)
+        self.kind.setAccessibleName(tr("Content type"))
+        self.way = QComboBox()
+        self.way.setAccessibleName(tr("How it is sent"))
+        for text, way in _ways():
+            self.way.addItem(text, way)
+        self.body = _text(tr("Body of the request"))
+        self.body_field = Field(tr("Body"), self.body)
+        self.send_button: QPushButton = button(tr("Send"), self.send, symbol="fa6s.paper-plane", is_main=True)
+        self.load_button = button(tr("Load a file"), self._ask_which, symbol="fa6s.file-import")
+        self.drop_button = icon_button(tr("Write a body instead of the file"), "fa6s.xmark", self._drop_file)
+        self.example_button = button(tr("Example"), self._fetch_example, symbol="fa6s.wand-magic-sparkles")
+        self.status = label(selectable=True, wraps=True)
+        self.problem = ErrorPanel()
+        self.answer = _text(tr("Answer"))
+        self.answer.setReadOnly(True)
+        self.history = QListWidget()
+        self.history.setIconSize(QSize(Space.L, Space.L))
+        self.history.setAccessibleName(tr("Last requests"))
+        self._lay_out()
+        self._connect()
+
+    @property
+    def draft(self) -> Draft:
+        return self._draft
+
+    def show_row(self, shown: Row) -> None:
+        """Be about *shown*."""
+        is_another = self._row is None or self._row.id != shown.id
+        self._row = shown
+        if is_another:
+            drafts = self._desk.drafts
+            kept = drafts.setdefault(f"request {shown.id}", Draft())
+            assert isinstance(kept, Draft)
+            self._draft = kept
+            self._show_draft()
+        self._check()
+
+    def send(self) -> None:
+        """Send what is written, if it can be."""
+        if not self.send_button.isEnabled() or self._row is None:
+            return
+        self._take_in()
+        shown, draft = self._row, self._draft
+        request = Request(shown.device, shown.service, shown.uri, draft.body, draft.kind, draft.way)
+        station = self._desk.session.station
+        self._sending = shown.id
+        self._check()
+        title = tr("Send a request to {service}").format(service=shown.service)
+        self._desk.tasks.run(title, lambda _work: ask(station, request), target=shown.device, then=self._take)
+
+    def load(self, path: Path) -> None:
+        """Make the content of *path* the body."""
+        title = tr("Read {file}").format(file=path.name)
+        self._desk.tasks.run(
+            title, lambda _work: read_sample(path), quiet=True, then=self._take_file, failed=self._fail
+        )
+
+    # Inside.
+
+    def _lay_out(self) -> None:
+        tools = row(self.load_button, self.drop_button, self.example_button, None, self.send_button)
+        question = column(row(self.kind, self.way), self.body_field, tools)
+        answer = column(self.status, self.problem, self.answer)
+        past = column(label(tr("Last requests"), "muted"), self.history)
+        split = QSplitter(Qt.Orientation.Vertical)
+        for layout, share in ((question, 3), (answer, 3), (past, 1)):
+            layout.setContentsMargins(0, Space.S, 0, Space.S)
+            part = box(layout)
+            split.addWidget(part)
+            split.setStretchFactor(split.indexOf(part), share)
+        split.setChildrenCollapsible(False)
+        self.setLayout(column(split))
+
+    def _connect(self) -> None:
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._check)
+        self.body.textChanged.connect(self._edited)
+        self.kind.currentTextChanged.connect(self._check)
+        self.way.currentIndexChanged.connect(self._check)
+        self.history.currentRowChanged.connect(self._show_past)
+
+    def _edited(self) -> None:
+        self._draft.text = self.body.toPlainText()
+        self._pause.start()
+
+    def _take_in(self) -> None:
+        self._draft.kind = self.kind.currentText().strip()
+        self._draft.way = Way(self.way.currentData())
+
+    def _check(self) -> None:
+        """Say in place what is wrong with what is written, and let it be sent or not."""
+        self._take_in()
+        draft = self._draft
+        is_json = draft.file is None and "json" in draft.kind
+        problem = check_json(draft.text) if is_json and draft.text.strip() else None
+        self.body_field.mark(problem)
+        allow(self.send_button, problem or self._hindrance())
+        where = self._row.uri if self._row else ""
+        allow(self.example_button, None if where else tr("The service does not answer anywhere now"))
+
+    def _hindrance(self) -> str | None:
+        """Why nothing can be sent now."""
+        if self._row is None or self._sending == self._row.id:
+            return tr("The answer to the last request has not come yet")
+        if not self._draft.body:
+            return tr("Write a body first, or load one from a file")
+        if not self._row.running:
+            return tr("No version of the service is running on this device")
+        if self._draft.way is Way.HTTP and not self._row.uri:
+            return tr("The service has no address yet")
+        return None
+
+    def _show_draft(self) -> None:
+        draft = self._draft
+        for control in (self.body, self.kind, self.way, self.history):
+            control.blockSignals(True)
+        self._show_body()
+        self.kind.setCurrentText(draft.kind)
+        self.way.setCurrentIndex(self.way.findData(draft.way))
+        for control in (self.body, self.kind, self.way, self.history):
+            control.blockSignals(False)
+        self._list_past()
+        self._show_asked(draft.asked[0] if draft.asked else None)
+
+    def _show_body(self) -> None:
+        """The text, or instead of a file that is none its name and size."""
+        draft = self._draft
+        self.body.setReadOnly(draft.file is not None)
+        self.drop_button.setVisible(draft.file is not None)
+        if draft.file is None:
+            self.body.setPlainText(draft.text)
+        else:
+            self.body.setPlainText(f"{draft.file_name}, {bytes_text(len(draft.file))}")
+
+    def _take(self, asked: Asked) -> None:
+        of = f"{asked.request.device}/{asked.request.service}"
+        self._sending = "" if self._sending == of else self._sending
+        draft = self._desk.drafts[f"request {of}"]
+        assert isinstance(draft, Draft)
+        draft.asked.appendleft(asked)
+        if draft is self._draft:
+            self._list_past()
+            self._show_asked(asked)
+        self._check()
+
+    def _list_past(self) -> None:
+        self.history.blockSignals(True)
+        self.history.clear()
+        for asked in self._draft.asked:
+            self.history.addItem(_line(asked))
+            item = self.history.item(self.history.count() - 1)
+            item.setIcon(state_icon(_state(asked)))
+        self.history.blockSignals(False)
+
+    def _show_past(self, n: int) -> None:
+        if 0 <= n < len(self._draft.asked):
+            self._show_asked(self._draft.asked[n])
+
+    def _show_asked(self, asked: Asked | None) -> None:
+        self.problem.show_error(asked.error if asked else None)
+        reply = asked.reply if asked else None
+        self.status.setText(_told(reply) if reply else "" if asked else tr("Nothing was sent yet"))
+        restyle(self.status, state=str(_state(asked)) if asked and reply else "")
+        text = readable(reply.body, reply.content_type) if reply else ""
+        more = len(text) - READABLE
+        self.answer.setPlainText(text if more <= 0 else text[:READABLE] + "\n" + tr("and %n more character(s)", more))
+
+    def _ask_which(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, tr("A request to send"))
+        if path:
+            self.load(Path(path))
+
+    def _take_file(self, read: tuple[str, bytes]) -> None:
+        name, data = read
+        try:
+            self._draft.text, self._draft.file = data.decode(), None
+        except UnicodeDecodeError:
+            self._draft.file, self._draft.file_name = data, name
+            self.kind.setCurrentText(BINARY)
+        self._show_file()
+
+    def _drop_file(self) -> None:
+        self._draft.file = None
+        self.kind.setCurrentText(KINDS[0])
+        self._show_file()
+
+    def _show_file(self) -> None:
+        self.body.blockSignals(True)
+        self._show_body()
+        self.body.blockSignals(False)
+        self._check()
+
+    def _fetch_example(self) -> None:
+        uri = self._row.uri if self._row else ""
+
+        def fetch(_work: Work) -> str:
+            return example_in(call(beside(uri, "/swagger.json"), timeout=15.0).body)
+
+        self._desk.tasks.run(tr("Read an example"), fetch, quiet=True, then=self._take_example, failed=self._fail)
+
+    def _take_example(self, example: str) -> None:
+        if not example:
+            self._desk.tell(tr("The service gives no example of what it takes"), State.UNKNOWN)
+            return
+        self._draft.text, self._draft.file = example, None
+        self._show_file()
+
+    def _fail(self, error: ShoalError) -> None:
+        self.problem.show_error(error)
+
+
+def _ways() -> list[tuple[str, Way]]:
+    return [
+        (tr("Over HTTP, else through the device"), Way.EITHER),
+        (tr("Over HTTP"), Way.HTTP),
+        (tr("Through the device (MQTT)"), Way.DEVICE),
+    ]
+
+
+def _state(asked: Asked) -> State:
+    return State.OK if asked.reply and asked.reply.status < 400 else State.FAILED
+
+
+def _told(reply: Reply) -> str:
+    """The answer in a line."""
+    text = tr("{status} after {latency}, {size}, over {way}")
+    size = bytes_text(len(reply.body))
+    return text.format(status=reply.status, latency=latency_text(reply.seconds), size=size, way=reply.way)
+
+
+def _line(asked: Asked) -> str:
+    """A request of the past in a line."""
+    clock = time.strftime("%H:%M:%S", time.localtime(asked.at))
+    return f"{clock}  {_told(asked.reply) if asked.reply else str(asked.error)}"
+
+
+def _text(name: str) -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setAccessibleName(name)
+    made.setFont(fixed_font())
+    made.setTabChangesFocus(True)
+    made.setMinimumHeight(60)
+    Highlighter(made.document(), JSON)  # the document keeps it
+    return made

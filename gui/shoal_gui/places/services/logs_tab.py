@@ -1,0 +1,54 @@
+"""The logs of the services that are chosen, merged; nothing is asked for before somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from shoal_gui.desk import Desk
+from shoal_gui.logs.reader import Source
+from shoal_gui.logs.view import LogView
+from shoal_gui.places.services.rows import Row
+from shoal_gui.widgets.layout import column, label
+from shoal_gui.words import tr
+
+MERGED = 12
+"""Logs that are read at once; each of them costs its device a question every two seconds."""
+
+
+class LogsTab(QWidget):
+    """Of the rows it is given."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._sources: list[Source] = []
+        self.view: LogView | None = None
+        self._left_out = label(tr("Only the logs of the first {n} are shown.").format(n=MERGED), "muted")
+        self._layout = column(self._left_out)
+        self.setLayout(self._layout)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Be about *rows*; the same ones leave everything as it is."""
+        sources = [Source(one.device, one.service) for one in rows]
+        if sources == self._sources:
+            return
+        self._sources = sources
+        self._left_out.setVisible(len(sources) > MERGED)
+        if self.view:
+            self.view.hide()
+            self.view.deleteLater()
+            self.view = None
+        if self.isVisible():
+            self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._read()
+
+    def _read(self) -> None:
+        if self.view is None and self._sources:
+            self.view = LogView(self._desk, self._sources[:MERGED])
+            self._layout.addWidget(self.view, 1)

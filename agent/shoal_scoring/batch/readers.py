@@ -16,7 +16,6 @@ from shoal_scoring.batch.errors import RowUnusable
 from shoal_scoring.batch.inputs import Kind, Source, Takes
 from shoal_scoring.batch.items import Failure, Files, Items, MiniBatch, Origin, Position
 from shoal_scoring.batch.json_lines import read_objects, read_requests
-from shoal_scoring.batch.numpy_file import read_numpy
 from shoal_scoring.batch.parquet_file import read_parquet
 from shoal_scoring.batch.piece import Piece
 
@@ -93,4 +92,6 @@ def _opened(source: Source, size: int, takes: Takes, ranks: Mapping[str, int], s
         case Kind.PARQUET:
             return read_parquet(source, start, size)
         case _:
+            from shoal_scoring.batch.numpy_file import read_numpy  # whose library a script may do without
+
             return read_numpy(source, start, size, ranks)

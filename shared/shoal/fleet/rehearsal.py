@@ -2,7 +2,7 @@
 
 What an image would hold is laid out in a folder, with the packages that the config asks for, and the real scoring
 server is started there as a child, the way a device without containers starts it. So what fails here would fail on
-the device, and the same sentence says why. The desktop calls `rehearse` in a task.
+the device, and the same sentence says why. The desktop calls `rehearse` in a task; batches use what is laid out, too.
 
     <folder>/var/azureml-app/           the source, as .shoalignore leaves it; the models below it
     <folder>/opt/shoal/                 launcher, server, site (a link to the packages, which are kept between runs)
@@ -15,7 +15,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -103,27 +104,57 @@ def rehearse(workspace: Workspace, wanted: Rehearsal, watcher: Watcher) -> Outco
         ShoalError: About config, script and packages, as `packaging.build` has it.
         CannotServe, NoAnswer: The server ended, or does not answer; with its log.
     """
-    versions = [workspace.models.get(model) for model in wanted.models]
-    root = root_of(wanted.config, wanted.folder)
-    source = gather_source(wanted.config, wanted.folder)
-    check_servable([files_of(one) for one in versions], source)
-    environment = read_environment(wanted.config, root)
-    with tempfile.TemporaryDirectory(prefix="shoal-rehearsal-") as name:
-        folder = Path(name)
-        watcher.on_step(Step.LAYING_OUT)
-        _lay_out(workspace, versions, source, folder, watcher)
-        watcher.on_step(Step.PACKAGES)
-        packages = with_server(environment.packages, code=source.entry_script is not None)
-        site = _site(workspace, packages, environment)
-        _below(folder, labels.SITE).symlink_to(site, target_is_directory=True)
+    with laid_out(workspace, wanted.models, wanted.config, wanted.folder, watcher) as out:
         watcher.on_step(Step.STARTING)
-        command = [_interpreter(), "-s", str(_below(folder, labels.LAUNCHER))]
-        variables = _variables(environment, versions, source, folder)
-        with ChildServer(command, variables, _below(folder, labels.APP_ROOT), folder / "log", watcher.check) as server:
+        log = out.workdir.with_name("log")
+        with ChildServer(out.command, out.variables, out.workdir, log, watcher.check) as server:
             watcher.on_step(Step.SCORING)
             answers = [server.score(wanted.body, wanted.content_type) for _ in range(max(1, wanted.times))]
         # Read once it has ended, when it has written everything.
-        return Outcome(tuple(answers), server.boot_seconds, server.log, _notices(environment, source))
+        return Outcome(tuple(answers), server.boot_seconds, server.log, out.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What an image would hold, on this machine."""
+
+    command: list[str]
+    """Starts the scoring server, or with more words does something else with it."""
+    variables: dict[str, str]
+    """All that it sees."""
+    workdir: Path
+    notices: tuple[str, ...]
+    """What may be otherwise on a device."""
+
+
+@contextmanager
+def laid_out(
+    workspace: Workspace, models: Sequence[str], config: InferenceConfig, folder: Path, watcher: Watcher
+) -> Iterator[LaidOut]:
+    """Models and *config*, whose paths start from *folder*, laid out for this machine as long as the block lasts.
+
+    Raises:
+        UnknownModel, NoEntryScript: About the models.
+        ShoalError: About config, script and packages, as `packaging.build` has it.
+    """
+    versions = [workspace.models.get(model) for model in models]
+    root = root_of(config, folder)
+    source = gather_source(config, folder)
+    check_servable([files_of(one) for one in versions], source)
+    environment = read_environment(config, root)
+    with tempfile.TemporaryDirectory(prefix="shoal-rehearsal-") as name:
+        image = Path(name)
+        watcher.on_step(Step.LAYING_OUT)
+        _lay_out(workspace, versions, source, image, watcher)
+        watcher.on_step(Step.PACKAGES)
+        packages = with_server(environment.packages, code=source.entry_script is not None)
+        _below(image, labels.SITE).symlink_to(_site(workspace, packages, environment), target_is_directory=True)
+        yield LaidOut(
+            [_interpreter(), "-s", str(_below(image, labels.LAUNCHER))],
+            _variables(environment, versions, source, image),
+            _below(image, labels.APP_ROOT),
+            _notices(environment, source),
+        )
 
 
 def _lay_out(

@@ -20,8 +20,10 @@ class Desk(QObject):
     """A sentence for a toast, and its State."""
     restyled = Signal()
     """Another theme or language was chosen: the window is to be built anew."""
-    opening = Signal(object)
-    """Path of a workspace to be opened instead of this one."""
+    opening = Signal(object, str)
+    """Path of a workspace to be opened instead of this one, and the place to show then; empty for the first one."""
+    closing = Signal()
+    """The workspace is to be closed, for another one to be chosen."""
 
     def __init__(self, preferences: Preferences, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)

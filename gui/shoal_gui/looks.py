@@ -147,6 +147,11 @@ def _sheet(look: Tokens) -> str:
         QPushButton[role="main"]:focus {{ border: 2px solid {look.text}; }}
         QPushButton[role="main"]:disabled {{
             background: {look.window}; color: {look.muted}; border-color: {look.line}; }}
+        QToolButton[role="tile"] {{
+            border: 1px solid {look.line}; border-radius: {RADIUS}px; padding: {Space.XS}px;
+            background: {look.surface}; }}
+        QToolButton[role="tile"]:hover {{ border-color: {look.accent}; }}
+        QToolButton[role="tile"]:focus {{ border: 2px solid {look.accent}; }}
         QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
             border: 1px solid {look.line}; border-radius: {RADIUS}px; padding: {Space.XS}px;
             background: {look.surface}; }}

@@ -38,8 +38,10 @@ class Rail(QWidget):
             layout.addWidget(self._button(place, "Ctrl+,"))
 
     def show_current(self, name: str) -> None:
-        """Mark the button of the place that is shown."""
-        self._buttons[name].setChecked(True)
+        """Mark the button of the place that is shown; none, if it is not on the rail."""
+        self._group.setExclusive(name in self._buttons)
+        for one, button in self._buttons.items():
+            button.setChecked(one == name)
 
     def _button(self, place: type[Place], keys: str) -> QToolButton:
         button = QToolButton()

@@ -13,10 +13,11 @@ from shoal.fleet.host import Host
 from shoal.fleet.station import Station
 from shoal.fleet.view import Contact
 from shoal.workspace import Workspace
+from shoal.workspace.workspace import FOLDER, is_workspace
 from shoal_gui.feed import Feed
 from shoal_gui.fleet_watch import FleetWatch
 from shoal_gui.records import Reader, Records
-from shoal_gui.tasks import Tasks
+from shoal_gui.tasks import Tasks, Work
 from shoal_gui.words import tr
 
 SETTLE = 0.2
@@ -34,6 +35,8 @@ class Session(QObject):
     """`records` is another one."""
     reading_failed = Signal(object)
     """ShoalError: the workspace could not be read again; `records` is what was read before."""
+    serving_failed = Signal(object)
+    """ShoalError: what devices need could not be started here."""
 
     def __init__(self, workspace: Workspace, records: Records, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,7 @@ class Session(QObject):
         self.feed = Feed(Station(workspace), self)
         self.fleet = FleetWatch(self)
         self._reader = Reader(workspace)
+        self._is_over = False
         self._is_reading = False
         self._is_out_of_date = False
         self._took = 0.0
@@ -56,12 +60,13 @@ class Session(QObject):
 
     @staticmethod
     def read(folder: Path) -> tuple[Workspace, Records]:
-        """Open the workspace in *folder* and read it; called in a task, since it may take a while.
+        """Open the workspace in *folder*, or in its `.shoal`, and read it; called in a task, since it may take a while.
 
         Raises:
             ShoalError: It cannot be opened.
         """
-        workspace = Workspace.open(folder)
+        inner = folder / FOLDER
+        workspace = Workspace.open(inner if is_workspace(inner) and not is_workspace(folder) else folder)
         try:
             return workspace, Reader(workspace).read()
         except ShoalError:
@@ -83,11 +88,11 @@ class Session(QObject):
         self._files.fileChanged.connect(self.reread)
         self.feed.changed.connect(self._note_births)
         self._births.start()
-        self.tasks.run(tr("Serve the workspace"), self._serve, quiet=True)
-        self.feed.start()
+        self.tasks.run(tr("Serve the workspace"), self._serve, then=self._served, failed=self._not_served, quiet=True)
 
     def stop(self) -> None:
         """Disconnect and end what was started; blocks until it is done."""
+        self._is_over = True
         for timer in (self._again, self._births):
             timer.stop()
         self.feed.stop()
@@ -109,12 +114,23 @@ class Session(QObject):
     def contact(self, device: str) -> Contact:
         return self.feed.contact(device)
 
-    def _serve(self, _: object) -> None:
+    def _serve(self, work: Work) -> None:
         """Start what devices need, and the device on this machine if the workspace has one."""
         settings = self.workspace.settings
         self.host.serve(settings)
+        self.host.await_broker(settings, work.check)
         if self.host.has_device:
             self.host.run_agent(settings)
+        self.host.check()
+
+    def _served(self, _: None) -> None:
+        """Listen: only now, since a link that finds no broker is in no hurry to try again."""
+        if not self._is_over:
+            self.feed.start()
+
+    def _not_served(self, error: ShoalError) -> None:
+        self.serving_failed.emit(error)
+        self._served(None)
 
     def _read(self) -> None:
         self._is_reading, self._is_out_of_date = True, False

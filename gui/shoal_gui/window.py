@@ -19,7 +19,7 @@ from shoal.workspace import Workspace
 from shoal_gui.command_palette import CommandPalette, Entry
 from shoal_gui.desk import Desk
 from shoal_gui.looks import icon, wear
-from shoal_gui.places import FOOT, PLACES
+from shoal_gui.places import ASIDE, FOOT, PLACES
 from shoal_gui.places.place import Place
 from shoal_gui.places.welcome import Welcome
 from shoal_gui.rail import Rail
@@ -45,10 +45,13 @@ class Window(QMainWindow):
         self.desk = desk
         self._built: dict[str, Place] = {}
         self._current = ""
+        self._wanted = ""
+        """Name of the place to show once a workspace is open."""
         desk.going.connect(self.go)
         desk.told.connect(self._tell)
         desk.restyled.connect(self.rebuild)
         desk.opening.connect(self.open_workspace)
+        desk.closing.connect(self.close_workspace)
         desk.tasks.added.connect(self._mind)
         desk.tasks.changed.connect(self._count_tasks)
         self._tasks_button = QPushButton()
@@ -85,8 +88,9 @@ class Window(QMainWindow):
 
     # The workspace
 
-    def open_workspace(self, folder: Path) -> None:
+    def open_workspace(self, folder: Path, place: str = "") -> None:
         """Open the workspace in *folder* instead of the present one, once it is seen that it can be opened."""
+        self._wanted = place
         self.desk.tasks.run(
             tr("Open the workspace"),
             lambda _: Session.read(folder),
@@ -108,6 +112,7 @@ class Window(QMainWindow):
         self.close_workspace()
         session = Session(*opened, self.desk.tasks, self.desk)
         session.reading_failed.connect(self.desk.tell_error)
+        session.serving_failed.connect(self.desk.tell_error)
         self.desk.take(session)
         self.desk.preferences.remember_workspace(session.folder)
         session.start()
@@ -135,7 +140,7 @@ class Window(QMainWindow):
             self._task_list: TaskList | None = None
         else:
             self._build_shell()
-            self.go(current or PLACES[0].name)
+            self.go(current or self._wanted or PLACES[0].name)
         self.toasts = Toasts(self)
 
     def _build_shell(self) -> None:
@@ -158,7 +163,7 @@ class Window(QMainWindow):
     def place(self, name: str) -> Place:
         """The place called *name*, built if it was not yet."""
         if name not in self._built:
-            kind = next(one for one in (*PLACES, *FOOT) if one.name == name)
+            kind = next(one for one in (*PLACES, *FOOT, *ASIDE) if one.name == name)
             self._built[name] = kind(self.desk)
             self._pages.addWidget(self._built[name])
         return self._built[name]
@@ -189,6 +194,9 @@ class Window(QMainWindow):
             found.append(Entry(kind.title(), tr("Place"), kind.symbol, partial(self.go, kind.name)))
             for text, item in kind.entries(self.desk.session):
                 found.append(Entry(text, kind.title(), kind.symbol, partial(self.go, kind.name, item)))
+        for kind in ASIDE:
+            for text, item in kind.entries(self.desk.session):
+                found.append(Entry(text, tr("Place"), kind.symbol, partial(self.go, kind.name, item)))
         return found
 
     def _place_does(self, what: str) -> None:

@@ -6,11 +6,15 @@ from shoal_gui.places.deploy import Deploy
 from shoal_gui.places.devices import Devices
 from shoal_gui.places.models import Models
 from shoal_gui.places.overview import Overview
+from shoal_gui.places.place import Place
 from shoal_gui.places.rollouts import Rollouts
 from shoal_gui.places.services import Services
 from shoal_gui.places.settings import SettingsPlace
+from shoal_gui.places.try_it_here import TryItHere
 
-PLACES = (Overview, Devices, Models, Configs, Deploy, Rollouts, Services, Activity)
+PLACES: tuple[type[Place], ...] = (Overview, Devices, Models, Configs, Deploy, Rollouts, Services, Activity)
 """From the top of the rail down; Ctrl+1 to Ctrl+8."""
-FOOT = (SettingsPlace,)
+FOOT: tuple[type[Place], ...] = (SettingsPlace,)
 """At its foot."""
+ASIDE: tuple[type[Place], ...] = (TryItHere,)
+"""On no rail: led to by the welcome and the palette."""

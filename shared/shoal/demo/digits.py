@@ -6,7 +6,8 @@ import json
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
+from importlib import resources
 from typing import Any
 
 Image = tuple[int, ...]
@@ -23,10 +24,12 @@ class HeldOut:
     images: tuple[Image, ...]
     truth: tuple[int, ...]
 
-    @classmethod
-    def read(cls, assets: Path) -> HeldOut:
-        kept = json.loads((assets / "digits-held-out.json").read_text())
-        return cls(tuple(map(tuple, kept["data"])), tuple(kept["truth"]))
+
+@cache
+def held_out_digits() -> HeldOut:
+    """Those that come with Shoal."""
+    kept = json.loads((resources.files("shoal.demo") / "assets" / "digits-held-out.json").read_text())
+    return HeldOut(tuple(map(tuple, kept["data"])), tuple(kept["truth"]))
 
 
 def read_digits(uri: str, images: Sequence[Image]) -> list[int] | None:

@@ -21,7 +21,7 @@ from shoal.contract.inference import InferenceConfig
 from shoal.contract.manifest import Manifest, Target
 from shoal.contract.reading import read
 from shoal.contract.reported import ServiceReport
-from shoal.demo.digits import HeldOut, answers, read_digits
+from shoal.demo.digits import HeldOut, answers, held_out_digits, read_digits
 from shoal.demo.stage import make_workspace
 from shoal.errors import Failed, Unreachable
 from shoal.fleet.deploying import deploy
@@ -138,7 +138,7 @@ class Play:
                 model = self._register(workspace, assets)
                 awaited = self._told(workspace) or self._deploy(workspace, model, assets)
                 report = self._follow(station, awaited)
-                held_out = HeldOut.read(assets)
+                held_out = held_out_digits()
                 predictions = self._score(station, held_out)
         return Outcome(predictions, list(held_out.truth), report, self.timings)
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,8 +98,7 @@ class Host:
 
     def run_agent(self, settings: Settings) -> None:
         """Start the device's agent, once the broker that is started beside it listens; does nothing while it runs."""
-        if settings.broker is None:
-            self._await_broker(settings)
+        self.await_broker(settings)
         words = ["run", "--state", str(self.device), "--runtime", self.runtime, "--jitter", "1"]
         if self.docker_host:
             words += ["--docker-host", self.docker_host]
@@ -139,12 +139,18 @@ class Host:
                 self._starter.shutdown()
                 self._starter = None
 
-    def _await_broker(self, settings: Settings) -> None:
-        """Wait a while; an agent that is started too early only takes longer to connect."""
+    def await_broker(self, settings: Settings, check: Callable[[], None] = lambda: None) -> None:
+        """Wait until the embedded broker listens, or has failed; who is too early only takes longer to connect.
+
+        *check* is called again and again, and may raise to wait no longer.
+        """
         deadline = time.monotonic() + PATIENCE
-        while not is_open(settings.host, settings.broker_port) and time.monotonic() < deadline:
+        while (
+            settings.broker is None and not is_open(settings.host, settings.broker_port) and time.monotonic() < deadline
+        ):
             if SERVE in self.parts and not self.is_running(SERVE):
                 return
+            check()
             time.sleep(0.05)
 
     def _start(self, name: str, module: str, *words: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shoal.contract.batch import StartBatch
+from shoal.contract.batch import StartBatch, command_words
 from shoal_agent.errors import OutsideBatchFolder
 
 _WILD = frozenset("*?[")
@@ -60,14 +60,5 @@ def words_of(ask: StartBatch, folder: Path) -> list[str]:
     """
     output = output_of(ask, folder)
     slash = "/" if ask.output.endswith("/") else ""
-    words = ["batch", *(f"--input={inside(folder, one)}" for one in ask.input), f"--output={output}{slash}"]
-    words += [f"--checkpoint={checkpoint_of(output)}", f"--output-action={ask.output_action}"]
-    words += [f"--error-threshold={ask.error_threshold}", f"--read-as={ask.read_as}", f"--workers={ask.workers}"]
-    optional = {
-        "mini-batch-size": ask.mini_batch_size,
-        "run-takes": ask.run_takes,
-        "columns": ",".join(ask.columns),
-        "method": ask.method,
-    }
-    words += [f"--{name}={value}" for name, value in optional.items() if value]
-    return [*words, *(["--restart"] * ask.restart), "--", *ask.arguments]
+    inputs = [str(inside(folder, one)) for one in ask.input]
+    return command_words(ask, inputs, f"{output}{slash}", str(checkpoint_of(output)))

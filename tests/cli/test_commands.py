@@ -14,6 +14,7 @@ GROUPS = {
     "workspace": ["init", "show", "set"],
     "device": ["enrol", "list", "label", "remove"],
     "service": ["run", "logs", "retry", "delete", "list"],
+    "batch": ["run", "status", "stop"],
     "broker": ["use", "config"],
     "registry": ["login", "logout", "list"],
 }

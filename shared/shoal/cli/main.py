@@ -25,6 +25,7 @@ COMMANDS = {
     "rollback": Later("shoal.cli.deploying:rollback", "Go back to the version before."),
     "status": Later("shoal.cli.status:status", "Show what every device says it is doing."),
     "service": Later("shoal.cli.services:app", "Ask a service, read its log, take it away."),
+    "batch": Later("shoal.cli.batch:app", "Score files, on this machine or on a device."),
     "serve": Later("shoal.cli.serving:serve", "Serve the workspace as a registry, with the embedded broker."),
     "broker": Later("shoal.cli.broker:app", "Use a broker of your own."),
     "registry": Later("shoal.cli.registries:app", "Logins for OCI registries."),

@@ -120,7 +120,12 @@ def _ask(workspace: Path | None, device: str, ask: Ask, timeout: float) -> Answe
     with workspace_at(workspace) as opened:
         opened.devices.get(device)
         with Station(opened) as station:
-            answer = station.ask(device, ask, timeout=timeout)
+            return ask_at(station, device, ask, timeout)
+
+
+def ask_at(station: Station, device: str, ask: Ask, timeout: float) -> Answer:
+    """As `_ask`, over a connection that stands already."""
+    answer = station.ask(device, ask, timeout=timeout)
     if not answer.ok:
         problem = answer.problem
         raise CommandFailed(

@@ -5,6 +5,7 @@ A device runs one at a time, in the one folder that its own settings name, and r
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -107,3 +108,22 @@ class BatchReport(Wire, frozen=True, kw_only=True):
     """Why it did not finish."""
     log: str = ""
     """The last lines it wrote, once it has ended."""
+
+
+def command_words(ask: StartBatch, inputs: Iterable[str], output: str, checkpoint: str = "") -> list[str]:
+    """The words for the scoring server's command that does what is asked with these absolute paths."""
+    said = {
+        "output": output,
+        "checkpoint": checkpoint,
+        "output-action": ask.output_action,
+        "mini-batch-size": ask.mini_batch_size,
+        "error-threshold": ask.error_threshold,
+        "read-as": ask.read_as,
+        "run-takes": ask.run_takes,
+        "columns": ",".join(ask.columns),
+        "method": ask.method,
+        "workers": ask.workers,
+    }
+    words = [f"--{name}={value}" for name, value in said.items() if value not in ("", 0) or name == "error-threshold"]
+    begin = ["batch", *(f"--input={one}" for one in inputs), *words]
+    return [*begin, *(["--restart"] * ask.restart), "--", *ask.arguments]

@@ -84,7 +84,9 @@ class EditorPane(QWidget):
     def speak(self, language: Language, check: Check | None) -> None:
         """Treat the text as *language* from now on."""
         self._check = check
+        was_persons = self._is_persons
         self.editor.speak(language)
+        self._is_persons = was_persons  # colouring anew counts as a change of the text, and no person has made it
         self._look()
 
     def also_mark(self, marks: Sequence[Mark]) -> None:

@@ -76,6 +76,15 @@ def _longer(path: Path, root: Path, *, whole: bool) -> tuple[str, str]:
     return "-".join([name, *rest, path.name if whole else path.stem]), version
 
 
+def packaged_models(folder: Path) -> list[tuple[str, str]]:
+    """Names and versions of the models in *folder* as images have them: `<name>/<version>`, or one such by itself."""
+    folder = folder.absolute()
+    if folder.name.isdecimal():
+        return [(folder.parent.name, folder.name)]
+    found = (path for path in folder.glob("*/*") if path.name.isdecimal() and path.is_dir())
+    return sorted((path.parent.name, path.name) for path in found)
+
+
 @cache
 def _digest(path: Path, size: int, changed: int) -> str:  # noqa: ARG001  what tells one content of a file from the next
     import hashlib

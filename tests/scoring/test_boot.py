@@ -177,6 +177,8 @@ def test_the_layout_of_several_models_is_handed_to_the_script(serve, tmp_path: P
         AZUREML_MODEL_DIR=str(tmp_path / "azureml-models"),
     ).ready()
     assert server.score("").json() == ["first weights", "second weights"]
+    models = [{"name": "first", "version": "1"}, {"name": "second", "version": "7"}]
+    assert server.get("/describe").json()["models"] == models
 
 
 def test_an_echo_script_pays_for_no_numpy_and_no_onnxruntime(serve):

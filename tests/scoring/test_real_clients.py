@@ -46,6 +46,7 @@ import tritonclient.http as triton
 
 client = triton.InferenceServerClient(f"127.0.0.1:{sys.argv[1]}")
 metadata = client.get_model_metadata("flowers", "7")
+assert client.get_model_repository_index() == [{"name": "flowers", "version": "7", "state": "READY", "reason": ""}]
 (given,), (gives,) = metadata["inputs"], metadata["outputs"]
 rows = np.array([[0, 0], [5, 5], [1, 0]], np.float64)
 for binary in (True, False):

@@ -73,3 +73,10 @@ def test_a_value_that_cannot_be_used_is_named_with_what_it_must_be(variable, tex
 
 def test_an_empty_variable_counts_as_not_given():
     assert read_settings([], {"SHOAL_PORT": ""})[0].port == 5001
+
+
+def test_every_setting_stands_in_the_documentation_as_it_is():
+    from tests.project.settings_table import table
+
+    page = Path(__file__).parents[2] / "docs/scoring.md"
+    assert page.read_text().endswith(table()), "python tests/project/settings_table.py writes the table anew"

@@ -15,7 +15,7 @@ from shoal_scoring.errors import BadRequest, InitFailed, ResultUnwritable, RunFa
 from shoal_scoring.failures import explain
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
-from shoal_scoring.model_folder import tree
+from shoal_scoring.model_folder import packaged_models, tree
 from shoal_scoring.results import answer_of
 from shoal_scoring.schemas import documents, misfit_behind
 from shoal_scoring.script import EntryScript, in_one_line, is_raw, load_script
@@ -76,8 +76,10 @@ class ScriptRuntime:
         return documents(self._script.run_function)
 
     def describe(self) -> dict[str, Any]:
-        """The script's path."""
-        return {"kind": "script", "script": self._script.path}
+        """The script's path, and the models that were packaged for it."""
+        root = self._settings.model_dir
+        models = [{"name": name, "version": version} for name, version in packaged_models(Path(root))] if root else []
+        return {"kind": "script", "script": self._script.path, "models": models}
 
     def score(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """Call `run()` for each of *requests*, or once for all where the script asked for that."""

@@ -49,10 +49,7 @@ def _take(options: argparse.Namespace, workspace: Path, temporary: Path) -> None
     from shoal_gui.window import Window
 
     preferences = Preferences(temporary / "desktop.ini")
-    looks = [
-        (language, Theme(theme)) for language in options.languages.split(",") for theme in options.themes.split(",")
-    ]
-    for language, theme in looks:
+    for language, theme in product(options.languages.split(","), map(Theme, options.themes.split(","))):
         preferences.language, preferences.theme = language, theme
         for folder in (None, workspace):
             window = Window(Desk(preferences, Tasks()), folder)
@@ -93,8 +90,12 @@ def _site(folder: Path) -> Iterator[Path]:
             tell(workspace, "faces", *names[:60])
             wanted = {name: told_service(workspace, name, "faces") for name in names[:60]}
         with speaking(site.workspace_folder) as voices:
-            problem = Problem(code="SHOAL-RUN-902", message="the entry script ended in init()",
-                              cause="ModuleNotFoundError: No module named 'cv2'", hint="add opencv to the dependencies")  # fmt: skip
+            problem = Problem(
+                code="SHOAL-RUN-902",
+                message="the entry script ended in init()",
+                cause="ModuleNotFoundError: No module named 'cv2'",
+                hint="add opencv to the dependencies",
+            )
             for n, name in enumerate(names[:90]):
                 voice = voices[name]
                 voice.come()

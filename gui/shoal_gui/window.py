@@ -20,6 +20,7 @@ from shoal_gui.command_palette import CommandPalette, Entry
 from shoal_gui.desk import Desk
 from shoal_gui.looks import icon, wear
 from shoal_gui.places import ASIDE, FOOT, PLACES
+from shoal_gui.places.activity.log import ActivityLog
 from shoal_gui.places.place import Place
 from shoal_gui.places.welcome import Welcome
 from shoal_gui.rail import Rail
@@ -114,6 +115,7 @@ class Window(QMainWindow):
         session.reading_failed.connect(self.desk.tell_error)
         session.serving_failed.connect(self.desk.tell_error)
         self.desk.take(session)
+        ActivityLog.of(self.desk)  # from the first moment, whenever its page is opened
         self.desk.preferences.remember_workspace(session.folder)
         session.start()
         self.rebuild()

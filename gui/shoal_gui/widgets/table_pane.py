@@ -93,6 +93,7 @@ class TablePane(QWidget, Generic[R]):
         settling.start()
         self.table.modelAboutToBeReset.connect(self._note_selection)
         self.table.modelReset.connect(self._restore_selection)
+        self.table.rowsInserted.connect(self._look)
         self.view.selectionModel().currentRowChanged.connect(self._tell_chosen)
         self.view.activated.connect(self._tell_opened)
 

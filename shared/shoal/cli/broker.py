@@ -5,17 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from shoal.broker.configuration import Tls, access_rules, configuration, password_file
 from shoal.cli.later import noun
 from shoal.cli.options import WorkspaceOption, workspace_at
 from shoal.cli.output import remark, say, write_folder
-from shoal.contract.enrolment import BrokerAccess
-from shoal.contract.reading import MissingFile
 from shoal.fleet.hosting import accounts
-from shoal.link.access import parse_address
+from shoal.fleet.own_broker import OwnBroker
 
 app = noun("The MQTT broker.")
 
@@ -42,17 +39,8 @@ def use(
     Example: shoal broker use mqtts://broker.example:8883
     """
     with workspace_at(workspace) as opened:
-        if url == "embedded":
-            access = None
-        else:
-            parse_address(url)
-            texts = {"ca": _text(ca), "certificate": _text(certificate), "key": _text(key)}
-            given = {name: text for name, text in texts.items() if text}
-            named = username is not None
-            start = (
-                BrokerAccess(url=url, username=username or "", password=password) if named else opened.own_access(url)
-            )
-            access = msgspec.structs.replace(start, **given)
+        own = OwnBroker(url, username, password, ca, certificate, key)
+        access = None if url == "embedded" else own.access(opened)
         before = opened.settings.broker_url
         opened.change_settings(broker=access)
         say(f"from now on: {opened.settings.broker_url}")
@@ -94,12 +82,3 @@ def config(
     say(f"     mosquitto -c {installed}/mosquitto.conf")
     say(f"2. here: shoal broker use mqtts://{name}:{port}")
     say("3. after enrolling devices: write them again, copy passwd, and send mosquitto a SIGHUP")
-
-
-def _text(file: Path | None) -> str:
-    if file is None:
-        return ""
-    try:
-        return file.read_text()
-    except OSError as error:
-        raise MissingFile(f"cannot read {file.name}: {error.strerror}", where=str(file)) from error

@@ -8,7 +8,7 @@ from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from shoal_gui.editors.checks import config_marks, entry_script_marks
+from shoal_gui.editors.checks import config_marks, entry_script_marks, packages_marks
 from shoal_gui.editors.editor_pane import EditorPane
 from shoal_gui.editors.languages import JSON, PYTHON, YAML, language_of
 from shoal_gui.looks import Theme, tokens, wear
@@ -171,6 +171,16 @@ def test_a_config_says_its_mistakes_and_what_nothing_is_done_about(page: QWidget
     assert (note.line, note.state, pane.problems) == (2, State.STALE, [])
     pane.set_text('{\n  "runtime" "spark-py"\n}')
     assert [(one.line, one.column, one.code) for one in pane.problems] == [(2, 13, "SHOAL-MAN-101")]
+
+
+def test_packages_that_no_device_could_be_given_are_marked_in_their_lines() -> None:
+    conda = (
+        "name: a\ndependencies:\n  - python=3.11\n  - cudatoolkit-dev\n  - pip:\n      - -r more.txt\n      - ./mine\n"
+    )
+    assert [mark.line for mark in packages_marks(conda)] == [4, 7]
+    assert [mark.line for mark in packages_marks("numpy\n-r more.txt\n-e .\n")] == [3]
+    assert packages_marks("numpy>=2  # all\n--extra-index-url https://example.org\n") == []
+    assert [mark.line for mark in packages_marks("name: a\ndependencies: [\n")] == [3]
 
 
 def test_the_name_of_a_file_tells_its_language_and_else_the_text_does() -> None:

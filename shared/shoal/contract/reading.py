@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -144,7 +144,7 @@ def _bad_field(error: msgspec.ValidationError, text: str, kind: type[Written], w
         sentence = f"there is no field {unknown[1]!r} here"
         hint = did_you_mean(unknown[1], _known_fields(kind, path[:-1]))
     dotted = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
-    line = _line_of(text, path)
+    line = line_of(text, path)
     places = [where, *([f"line {line}"] if line else []), *([dotted] if dotted else [])]
     return BadField(sentence[:1].lower() + sentence[1:], where=", ".join(places), hint=hint)
 
@@ -171,7 +171,7 @@ def _fields(info: Any) -> tuple[Any, ...]:
     return next((one.fields for one in choices if isinstance(one, msgspec.inspect.StructType)), ())
 
 
-def _line_of(text: str, path: list[Step]) -> int | None:
+def line_of(text: str, path: Sequence[Step]) -> int | None:
     """Line, from 1, at which *path* stands in *text*; that of its nearest ancestor if it is not written there."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)

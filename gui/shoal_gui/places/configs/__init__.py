@@ -1,17 +1,282 @@
-"""Configs."""
+"""Configs: an inference config composed as form and text side by side, and tried on this machine."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from shoal.contract.reading import line_of
+from shoal.errors import ShoalError
+from shoal.packaging.review import Finding, Review
+from shoal_gui.desk import Desk
+from shoal_gui.drafts import ConfigDraft
+from shoal_gui.editors.checks import config_marks, entry_script_marks, packages_marks
+from shoal_gui.editors.editor_pane import EditorPane
+from shoal_gui.editors.languages import language_of
+from shoal_gui.editors.marks import Mark
+from shoal_gui.looks import state_icon
+from shoal_gui.places.configs.composition import Composition
+from shoal_gui.places.configs.fields import packages_file, script_file
+from shoal_gui.places.configs.form import ConfigForm
+from shoal_gui.places.configs.models_button import ModelsButton
+from shoal_gui.places.configs.side_file import SideFile
+from shoal_gui.places.configs.trial_panel import Trial, TrialPanel
 from shoal_gui.places.place import Place
+from shoal_gui.tokens import Space, State
+from shoal_gui.widgets.empty import EmptyState
+from shoal_gui.widgets.error_panel import ErrorPanel
+from shoal_gui.widgets.layout import allow, box, button, column, label, row, shortcut
 from shoal_gui.words import tr
+
+__all__ = ["Configs"]
 
 
 class Configs(Place):
-    """Configs."""
+    """At most one config is composed at a time; what is composed is the desk's draft."""
 
     name = "configs"
     symbol = "fa6s.sliders"
 
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.composition = Composition(desk, self)
+        self._error = ErrorPanel()
+        self._make_parts()
+        self._lay_out()
+        self.composition.changed.connect(self._show)
+        self.composition.opened.connect(self._show_opened)
+        self.composition.reviewed.connect(self._show_review)
+        self.composition.failed.connect(self._fail)
+        self.session.records_changed.connect(self._show_models)
+        shortcut(self, "Ctrl+S", self.save)
+        self._show_opened()
+        if self.composition.draft is None:
+            self.composition.restore()
+
     @classmethod
     def title(cls) -> str:
         return tr("Configs")
+
+    def show_item(self, item: str) -> None:
+        """*item* is the path of a config's file."""
+        self.composition.open(Path(item))
+
+    def act(self) -> None:
+        """Try it here."""
+        self.tabs.setCurrentWidget(self._test)
+        self.trial.run()
+
+    def entered(self) -> None:
+        """Somebody may have changed the files meanwhile."""
+        self.composition.refresh()
+        for side in (self.script, self.packages):
+            side.show_draft(self.composition.draft, again=True)
+
+    def left(self) -> None:
+        if self.composition.draft:
+            self.composition.write_down()
+
+    def begin(self) -> None:
+        """Begin a config in a folder that is asked for."""
+        if name := QFileDialog.getExistingDirectory(self, tr("The folder for config and entry script")):
+            self.composition.begin(Path(name))
+
+    def open(self) -> None:
+        kinds = tr("Inference configs (*.json *.yaml *.yml)")
+        if name := QFileDialog.getOpenFileName(self, tr("Open a config"), "", kinds)[0]:
+            self.composition.open(Path(name))
+
+    def save(self) -> None:
+        self._flush()
+        self.composition.save()
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show_opened(self) -> None:
+        """Another config, or files of it that are there now."""
+        self._error.show_error(None)
+        self.composition.review = Review(())
+        draft = self.composition.draft
+        self.trial.forget()
+        if draft and draft.file:
+            self.raw.speak(language_of(draft.file.name, draft.text), config_marks)
+            self.trial.request.set_text(draft.sample or "{}")
+        for side in (self.script, self.packages):
+            side.show_draft(draft, again=True)
+        self._show_models()
+        self._show()
+
+    def _show(self) -> None:
+        self._flush()  # so that nothing typed a moment ago is taken back
+        draft = self.composition.draft
+        self._pages.setCurrentIndex(0 if draft is None else 1)
+        if draft is None:
+            self._say_saving(None)
+            return
+        self.raw.set_text(draft.text)
+        self.form.show_draft(draft)
+        for side in (self.script, self.packages):
+            side.show_draft(draft)
+        self._say_saving(draft)
+        self.trial.look()
+
+    def _show_models(self) -> None:
+        draft = self.composition.draft
+        self._models.put(self.session.records.models, draft.models if draft else ())
+        self.trial.look()
+
+    def _show_review(self, found: Review) -> None:
+        self.form.show_review(found)
+        draft = self.composition.draft
+        self.raw.also_mark([_mark(one, draft.text) for one in found.findings] if draft else [])
+        self._show_tabs()
+        self.trial.look()
+
+    def _show_tabs(self) -> None:
+        """A tab in which something is wrong says so, also while another one is looked at."""
+        for n, pane in enumerate((self.raw, self.script.pane, self.packages.pane)):
+            wrong = pane.isVisibleTo(pane.parentWidget()) and pane.problems
+            self.tabs.setTabIcon(n, state_icon(State.FAILED) if wrong else QIcon())
+
+    def _say_saving(self, draft: ConfigDraft | None) -> None:
+        self._where.setText("" if draft is None else str(draft.file))
+        self._where.setToolTip(self._where.text())
+        self._unsaved.setText("" if draft is None or draft.is_saved else tr("not saved yet"))
+        nothing = tr("Open a config first") if draft is None else tr("Everything is saved")
+        allow(self._save, nothing if draft is None or draft.is_saved else None)
+        allow(self._deploy, tr("Open a config first") if draft is None else draft.problem or None)
+
+    def _fail(self, error: ShoalError) -> None:
+        self._error.show_error(error)
+
+    # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _flush(self) -> None:
+        """Take what was typed a moment ago, too."""
+        for pane in (self.raw, self.script.pane, self.packages.pane):
+            pane.flush()
+
+    def _plan(self) -> Trial | str:
+        draft = self.composition.draft
+        if draft is None:
+            return tr("Open a config first")
+        if not draft.is_usable:
+            return draft.problem
+        if findings := self.composition.review.findings:
+            return findings[0].error.message
+        if not self._models.models:
+            return tr("Choose the models to try it with first")
+        return Trial(self._models.models, draft.config, draft.folder)
+
+    def _on_models(self, models: tuple[str, ...]) -> None:
+        self.composition.set_trial(models=models)
+
+    def _on_sample(self, sample: str) -> None:
+        self.composition.set_trial(sample=sample)
+
+    def _save_and(self, go_on: Callable[[], None]) -> None:
+        """What is tried and deployed is what stands on the disk."""
+        self._flush()
+        self.composition.save(go_on)
+
+    def _go_deploy(self) -> None:
+        self._save_and(self._to_deploy)
+
+    def _to_deploy(self) -> None:
+        self.desk.go("deploy")
+
+    # ── what it looks like ───────────────────────────────────────────────────────────────────────────────────
+
+    def _make_parts(self) -> None:
+        self.form = ConfigForm()
+        self.form.changed.connect(self.composition.set_fields)
+        self.form.making.connect(self.composition.make)
+        self.raw = EditorPane(language_of("", "{"), tr("Config as text"), check=config_marks)
+        self.raw.edited.connect(self.composition.set_text)
+        no_script = EmptyState(
+            "fa6s.file-code", tr("No entry script"), tr("Without one, a single ONNX model is served by itself.")
+        )
+        no_script.offer(tr("Choose one"), self.form.choose_script, symbol="fa6s.folder-open")
+        no_packages = EmptyState(
+            "fa6s.box", tr("No list of packages"), tr("Choose in the form how packages are listed.")
+        )
+        self.script = SideFile(self.desk, tr("Entry script"), _script_file, entry_script_marks, no_script)
+        self.script.offer(tr("Choose another"), self.form.choose_script)
+        self.packages = SideFile(self.desk, tr("Packages"), _packages_file, packages_marks, no_packages)
+        for side in (self.script, self.packages):
+            side.edited.connect(self.composition.set_side_text)
+            side.making.connect(self.composition.make)
+        self._models = ModelsButton()
+        self._models.chosen.connect(self._on_models)
+        self.trial = TrialPanel(self.desk, self._plan)
+        self.trial.before = self._save_and
+        self.trial.sample_edited.connect(self._on_sample)
+        self._where, self._unsaved = label(role="muted"), label(role="muted")
+        self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def _lay_out(self) -> None:
+        self._save = button(tr("Save"), self.save, symbol="fa6s.floppy-disk")
+        self._deploy = button(tr("Deploy…"), self._go_deploy, symbol="fa6s.paper-plane", is_main=True)
+        for one in (
+            button(tr("New…"), self.begin, symbol="fa6s.file-circle-plus"),
+            button(tr("Open…"), self.open, symbol="fa6s.folder-open"),
+            self._save,
+            self._deploy,
+        ):
+            self.buttons.addWidget(one)
+        inside = column(row(label(tr("With"), "muted"), self._models), self.trial)
+        inside.setContentsMargins(0, Space.S, 0, 0)
+        self._test = box(inside)
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.tabBar().setDrawBase(False)
+        for part, name in (
+            (self.raw, tr("Config")),
+            (self.script, tr("Entry script")),
+            (self.packages, tr("Packages")),
+            (self._test, tr("Test here")),
+        ):
+            self.tabs.addTab(part, name)
+        for pane in (self.raw, self.script.pane, self.packages.pane):
+            pane.checked.connect(self._show_tabs)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        right = column(self.tabs)
+        right.setContentsMargins(Space.M, 0, 0, 0)
+        split.addWidget(self.form)
+        split.addWidget(box(right))
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(1, 1)
+        split.setSizes([400, 680])
+        nothing = EmptyState(
+            "fa6s.sliders",
+            tr("No config is open"),
+            tr("A config says how models are served: by which script, with which packages, on which base image."),
+        )
+        nothing.offer(tr("Begin one in a folder"), self.begin, symbol="fa6s.file-circle-plus")
+        nothing.offer(tr("Open one"), self.open, symbol="fa6s.folder-open", is_main=False)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(nothing)
+        self._pages.addWidget(split)
+        where = row(self._where, self._unsaved)
+        where.setStretch(0, 1)
+        self.body.addLayout(where)
+        self.body.addWidget(self._error)
+        self.body.addWidget(self._pages, 1)
+
+
+def _script_file(draft: ConfigDraft) -> Path | None:
+    return script_file(draft.config, draft.folder)
+
+
+def _packages_file(draft: ConfigDraft) -> Path | None:
+    return packages_file(draft.config, draft.folder)
+
+
+def _mark(finding: Finding, text: str) -> Mark:
+    """*finding* where the config names what it is about."""
+    error, path = finding.error, finding.field.split(".")
+    line = line_of(text, path) or 0 if finding.field else 0
+    return Mark(error.message, line, hint=error.hint or "", code=error.code, state=State.FAILED)

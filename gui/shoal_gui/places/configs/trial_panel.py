@@ -72,6 +72,7 @@ class TrialPanel(QWidget):
         self._stop = button(tr("Stop"), self.stop, symbol="fa6s.stop")
         self._stop.hide()
         self._sign, self._said = QLabel(), label(wraps=True, selectable=True)
+        self._said.setObjectName("said")
         self._notices = label(role="muted", wraps=True, selectable=True)
         self._error = ErrorPanel()
         self.answer = EditorPane(JSON, tr("Answer"), self, is_read_only=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import column, label, restyle
+from shoal_gui.widgets.layout import column, label, restyle, row
 
 
 class Field(QWidget):
@@ -34,3 +35,12 @@ class Field(QWidget):
         self._below.setText(problem or self._hint)
         self._below.setVisible(bool(problem or self._hint))
         self.editor.setAccessibleDescription(problem or self._hint)
+
+
+def abreast(*fields: Field) -> QHBoxLayout:
+    """*fields* side by side, equally wide, their names on one line."""
+    layout = row(*fields, space=Space.M)
+    for n, field in enumerate(fields):
+        layout.setStretch(n, 1)
+        layout.setAlignment(field, Qt.AlignmentFlag.AlignTop)
+    return layout

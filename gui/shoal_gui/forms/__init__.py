@@ -1,0 +1,1 @@
+"""Forms that the welcome and the settings share."""

@@ -19,7 +19,6 @@ from shoal_scoring.cors import cors_headers, is_preflight, preflight
 from shoal_scoring.dispatch import Dispatcher
 from shoal_scoring.errors import BadRequest, NotReady, Unauthorized
 from shoal_scoring.failures import explain, plain
-from shoal_scoring.http import Reply
 from shoal_scoring.logs import ACCESS, Log
 from shoal_scoring.messages import TEXT, Answer, Request, question
 from shoal_scoring.metrics import CONTENT_TYPE, Metrics
@@ -40,8 +39,14 @@ class Phase(StrEnum):
 
 
 _LOADING = NotReady("The model is still loading", hint="wait until /readyz answers 200")
+_FAILED = {
+    True: "x-ms-run-function-failed: True\r\n",
+    False: "x-ms-run-function-failed: False\r\n",
+    None: "",
+}
+_SCORING = ("/score", "/infer")
 _HEALTH = frozenset({"/", "/livez", "/readyz", "/v2/health/live", "/v2/health/ready"})
-Route = Callable[[Request, Reply], None]
+Route = Callable[[Request], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class App:
             BadSetting: Keys are asked for, and there are none.
         """
         self._guard = Guard(settings.auth, settings.keys_file, log)
+        self._guarded = settings.auth != "none"
         self._open = frozenset() if settings.auth_health else _HEALTH
         self._origins = settings.cors_origins
         self.phase = Phase.LOADING
@@ -98,35 +104,35 @@ class App:
         self._routes["/score"] |= dict.fromkeys(loaded.methods, self._score)
         self.phase = Phase.READY
 
-    def on_request(self, request: Request, reply: Reply) -> None:
+    def on_request(self, request: Request) -> None:
         """Send *request* where its path and method say."""
+        try:
+            identify(request)
+        except IdTooLong as error:
+            request.reply(explain(error, request, error.status))
+            return
         methods = self._routes.get(request.path) or self._inference_routes(request.path)
         if methods is None:
-            reply(self._logged(request, plain(404, f"There is nothing at {request.path}")))
+            request.reply(plain(404, f"There is nothing at {request.path}"))
             return
-        if is_preflight(self._origins, request):
-            reply(self._finished(request, preflight(request)))
+        if self._origins and is_preflight(self._origins, request):
+            request.reply(preflight(request))
             return
         route = methods.get(request.method)
         if route is None:
             answer = plain(405, "The method is not allowed for the requested URL.")
             answer.headers = (("Allow", ", ".join(methods)),)
-            reply(self._logged(request, answer))
+            request.reply(answer)
             return
-        try:
-            identify(request)
-        except IdTooLong as error:
-            reply(self._finished(request, explain(error, request, error.status)))
-            return
-        if request.path not in self._open:
+        if self._guarded and request.path not in self._open:
             try:
                 self._guard.admit(request.header(b"authorization"))
             except Unauthorized as error:
                 answer = explain(error, request, 401)
                 answer.headers = (("WWW-Authenticate", "Bearer"),)
-                reply(self._finished(request, answer))
+                request.reply(answer)
                 return
-        route(request, reply)
+        route(request)
 
     def _inference_routes(self, path: str) -> dict[str, Route] | None:  # noqa: PLR0911  a table of paths
         """The methods of a path of the Open Inference Protocol; None if it is no such path."""
@@ -153,8 +159,8 @@ class App:
                 version = given
         metadata = versions.get(version)
 
-        def answer(request: Request, reply: Reply) -> None:
-            reply(self._finished(request, Answer(body=metadata or b"{}")))
+        def answer(request: Request) -> None:
+            request.reply(Answer(body=metadata or b"{}"))
 
         if self.phase is Phase.LOADING:
             return {"GET": self._ready, "POST": self._score} if rest in ([], ["ready"], ["infer"]) else None
@@ -167,14 +173,14 @@ class App:
         }
         return routes.get(tuple(rest))
 
-    def _inference_server(self, request: Request, reply: Reply) -> None:
+    def _inference_server(self, request: Request) -> None:
         said = {"name": "shoal", "version": __version__, "extensions": ["binary_tensor_data"]}
-        reply(self._finished(request, Answer(body=orjson.dumps(said), failed=None)))
+        request.reply(Answer(body=orjson.dumps(said), failed=None))
 
-    def _list_models(self, request: Request, reply: Reply) -> None:
-        reply(self._finished(request, Answer(body=orjson.dumps({"models": list(self._loaded.models)}), failed=None)))
+    def _list_models(self, request: Request) -> None:
+        request.reply(Answer(body=orjson.dumps({"models": list(self._loaded.models)}), failed=None))
 
-    def _index_models(self, request: Request, reply: Reply) -> None:
+    def _index_models(self, request: Request) -> None:
         """As Triton's clients ask for it."""
         held = self._models.in_memory()
         index = [
@@ -184,43 +190,37 @@ class App:
             for name, versions in self._loaded.models.items()
             for version, metadata in versions.items()
         ]
-        reply(self._finished(request, Answer(body=orjson.dumps(index), failed=None)))
+        request.reply(Answer(body=orjson.dumps(index), failed=None))
 
-    def _ask(self, request: Request, reply: Reply) -> None:
+    def _ask(self, request: Request) -> None:
         """Have the worker answer what only a loaded model knows."""
-        self._dispatcher.submit(request, lambda answer: reply(self._finished(request, answer)))
+        self._dispatcher.submit(request)
 
-    def on_refusal(self, answer: Answer, reason: str) -> Answer:
-        """Note what the listener turned away."""
-        self._keep("W", f"refused with {answer.status}: {reason}", "")
-        return answer
+    def _score(self, request: Request) -> None:
+        if self.phase is Phase.LOADING:
+            request.reply(explain(_LOADING, request, 503))
+        else:
+            self._dispatcher.submit(request)
 
-    def _score(self, request: Request, reply: Reply) -> None:
-        began = time.perf_counter()
-        if self.phase is not Phase.LOADING:
-            self._dispatcher.submit(request, lambda answer: reply(self._finished(request, answer, began)))
-            return
-        reply(self._finished(request, explain(_LOADING, request, 503), began))
+    def _preflight(self, request: Request) -> None:
+        request.reply(Answer(body=b"", content_type=TEXT))
 
-    def _preflight(self, request: Request, reply: Reply) -> None:
-        reply(self._finished(request, Answer(body=b"", content_type=TEXT)))
+    def _health(self, request: Request) -> None:
+        request.reply(Answer(body=b"Healthy", content_type=TEXT, failed=None, quiet=True))
 
-    def _health(self, request: Request, reply: Reply) -> None:
-        reply(self._finished(request, Answer(body=b"Healthy", content_type=TEXT, failed=None), log=False))
-
-    def _options(self, request: Request, reply: Reply) -> None:
+    def _options(self, request: Request) -> None:
         headers = (("Allow", "GET, HEAD, OPTIONS"),)
-        reply(self._finished(request, Answer(body=b"", content_type=TEXT, headers=headers, failed=None)))
+        request.reply(Answer(body=b"", content_type=TEXT, headers=headers, failed=None))
 
-    def _live(self, request: Request, reply: Reply) -> None:
-        reply(self._finished(request, Answer(body=b'{"status":"live"}', failed=None), log=False))
+    def _live(self, request: Request) -> None:
+        request.reply(Answer(body=b'{"status":"live"}', failed=None, quiet=True))
 
-    def _ready(self, request: Request, reply: Reply) -> None:
+    def _ready(self, request: Request) -> None:
         said = {"status": self.phase, "seconds": round(time.monotonic() - self._began, 3)}
         status = 200 if self.phase is Phase.READY else 503
-        reply(self._finished(request, Answer(status, orjson.dumps(said), failed=None), log=False))
+        request.reply(Answer(status, orjson.dumps(said), failed=None, quiet=True))
 
-    def _swagger(self, request: Request, reply: Reply) -> None:
+    def _swagger(self, request: Request) -> None:
         asked = question(request.query).get("version", ["2"])[-1]
         if self.phase is Phase.LOADING:
             answer = explain(_LOADING, request, 503)
@@ -229,70 +229,69 @@ class App:
         else:
             supported = f"Supported swagger versions: [{', '.join(sorted(self._loaded.documents))}]."
             answer = plain(404, f"Swagger version [{asked}] is not supported for the scoring script. {supported}")
-        reply(self._finished(request, answer))
+        request.reply(answer)
 
-    def _describe(self, request: Request, reply: Reply) -> None:
+    def _describe(self, request: Request) -> None:
         said = {"server": f"shoal/{__version__}", "phase": self.phase, **self._loaded.description}
         if held := self._models.in_memory():
             said["in_memory"] = held
-        reply(self._finished(request, Answer(body=orjson.dumps(said), failed=None)))
+        request.reply(Answer(body=orjson.dumps(said), failed=None))
 
-    def _self_check(self, request: Request, reply: Reply) -> None:
+    def _self_check(self, request: Request) -> None:
         from shoal_scoring.selfcheck import SelfCheck, read_goldens
 
         if self.phase is not Phase.READY:
-            reply(self._finished(request, explain(_LOADING, request, 503)))
+            request.reply(explain(_LOADING, request, 503))
             return
         try:
             goldens, max_memory = read_goldens(request.body)
         except BadRequest as error:
-            reply(self._finished(request, explain(error, request, error.status)))
+            request.reply(explain(error, request, error.status))
             return
-        SelfCheck(goldens, max_memory, self._dispatcher, lambda answer: reply(self._finished(request, answer))).start()
+        SelfCheck(goldens, max_memory, self._dispatcher, request.reply).start()
 
-    def _show_metrics(self, request: Request, reply: Reply) -> None:
+    def _show_metrics(self, request: Request) -> None:
         page = self._metrics.text(
             ready=self.phase is Phase.READY,
             outstanding=self._dispatcher.outstanding,
             connections=self.count_connections(),
         )
         page += self._models.text()
-        reply(self._finished(request, Answer(body=page, content_type=CONTENT_TYPE, failed=None), log=False))
+        request.reply(Answer(body=page, content_type=CONTENT_TYPE, failed=None, quiet=True))
 
-    def _finished(self, request: Request, answer: Answer, began: float = 0.0, *, log: bool = True) -> Answer:
-        """*answer* with the headers that every known route sends; counted, and noted in the log.
-
-        *began* is when a request to score came. The headers are one text, made at once: this runs for every request.
-        """
-        seconds = time.perf_counter() - began if began else 0.0
-        lines = id_lines(request) + self._version
-        if answer.failed is not None:
-            lines += f"x-ms-run-function-failed: {answer.failed}\r\n"
+    def on_answer(self, request: Request, answer: Answer) -> str:
+        """Count and log *answer*; the headers that every answer bears, as one text: this runs for every request."""
+        path = request.path
+        if path in self._routes or path.startswith("/v2"):
+            self._metrics.requests[path if path in self._routes else "/v2", answer.status] += 1
+        seconds = 0.0
+        if request.arrived:
+            seconds = time.monotonic() - request.arrived
+            if path.endswith(_SCORING):
+                self._metrics.scored(seconds, answer)
+        if answer.model:
+            self._models.count(answer)
+        if answer.in_memory:
+            self._models.note(*answer.in_memory)
+        if not answer.quiet:
+            self._note(request, answer, seconds)
+        lines = f"{id_lines(request)}{self._version}{_FAILED[answer.failed]}"
         if answer.run_ms is not None:
             lines += f"x-ms-run-fn-exec-ms: {answer.run_ms:.3f}\r\n"
         if self._origins:
             for name, text in cors_headers(self._origins, request.header(b"origin")):
                 lines += f"{name}: {text}\r\n"
-        answer.lines = lines
-        self._metrics.count(request.path if request.path in self._routes else "/v2", answer.status)
-        if answer.model:
-            self._models.count(answer)
-        if answer.in_memory:
-            self._models.note(*answer.in_memory)
-        if began:
-            run_seconds = None if answer.run_ms is None else answer.run_ms / 1000
-            self._metrics.scored(seconds, run_seconds, answer.failed is True)
-        return self._logged(request, answer, seconds) if log else answer
+        return lines
 
-    def _logged(self, request: Request, answer: Answer, seconds: float = 0.0) -> Answer:
-        """*answer*, noted in the log."""
-        target = request.path + ("?" + request.query.decode("latin-1") if request.query else "")
+    def _note(self, request: Request, answer: Answer, seconds: float) -> None:
+        target = f"{request.path}?{request.query.decode('latin-1')}" if request.query else request.path
         if not target.isprintable():  # a line break in it would write lines of its own
             target = repr(target)
         said = f"{request.method} {target} {answer.status} {seconds * 1000:.3f}ms {len(answer.body)}"
-        self._keep("I", said, request.id)
-        return answer
+        if self._log.keep("I", ACCESS, said, request.id):
+            self._flush_soon()
 
-    def _keep(self, level: str, message: str, request_id: str) -> None:
-        if self._log.keep(level, ACCESS, message, request_id):
+    def on_refusal(self, status: int, reason: str) -> None:
+        """Note what the listener turned away."""
+        if self._log.keep("W", ACCESS, f"refused with {status}: {reason}"):
             self._flush_soon()

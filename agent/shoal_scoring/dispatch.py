@@ -14,26 +14,11 @@ from typing import Protocol
 from shoal.errors import ShoalError
 from shoal_scoring.errors import Overloaded, RunTimedOut
 from shoal_scoring.failures import explain
-from shoal_scoring.http import Reply
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.settings import Settings
 
 STUCK_AFTER = 2.0
 """Seconds that a run which was interrupted may take to end; one that does not is given up, and its process with it."""
-
-
-class Job:
-    """A request on its way through the server."""
-
-    __slots__ = ("answered", "arrived", "reply", "request", "started")
-
-    def __init__(self, request: Request, reply: Reply, arrived: float) -> None:
-        self.request = request
-        self.reply = reply
-        self.arrived = arrived
-        self.started = 0.0
-        """When `run()` was called; 0 while it waits. `time.monotonic`, as is `arrived`."""
-        self.answered = False
 
 
 class Scorer(Protocol):
@@ -57,65 +42,67 @@ class Dispatcher:
     """Takes requests in, frees those whose time is up; how they are scored is the subclass's."""
 
     def __init__(self, settings: Settings) -> None:
-        self.outstanding = 0
-        """Requests taken in and not answered."""
         self._max_queue = settings.max_queue
         self._max_wait = settings.max_queue_wait_ms / 1000
         self._max_run = settings.scoring_timeout_ms / 1000
-        self._tick = min([0.1, *(limit / 10 for limit in (self._max_wait, self._max_run) if limit)])
+        limits = [limit for limit in (self._max_wait, self._max_run) if limit]
+        self._tick = min([0.1, *(limit / 10 for limit in limits)]) if limits else 0.0
+        """Seconds between two looks at those that wait; 0 for none."""
         self._loop = asyncio.get_running_loop()
-        self._open: dict[Job, None] = {}
-        """Those not answered, in the order they came; watched for their time, and kept no longer: bodies are large."""
+        self._open: dict[Request, None] = {}
+        """Those not answered, in the order they came; kept no longer, since bodies are large."""
         self._watching = False
 
-    def submit(self, request: Request, reply: Reply) -> None:
-        """Have *request* scored; *reply* is called on the loop, once."""
-        if self.outstanding > self._max_queue:
+    @property
+    def outstanding(self) -> int:
+        """Requests taken in and not answered."""
+        return len(self._open)
+
+    def submit(self, request: Request) -> None:
+        """Have *request* scored and answered."""
+        if len(self._open) > self._max_queue:
             error = Overloaded(f"{self._max_queue} requests wait already", hint="try again in a moment")
-            reply(explain(error, request, 503))
+            request.reply(explain(error, request, 503))
             return
-        job = Job(request, reply, time.monotonic())
-        self.outstanding += 1
-        if self._max_wait or self._max_run:
-            self._open[job] = None
-            if not self._watching:
-                self._watching = True
-                self._loop.call_later(self._tick, self._watch)
-        self._take(job)
+        request.arrived = time.monotonic()
+        self._open[request] = None
+        if self._tick and not self._watching:
+            self._watching = True
+            self._loop.call_later(self._tick, self._watch)
+        self._take(request)
 
-    def _take(self, job: Job) -> None:
+    def _take(self, request: Request) -> None:
         raise NotImplementedError
 
-    def _interrupt(self, job: Job) -> None:
-        """End the run of *job*, whose client has its answer."""
+    def _interrupt(self, request: Request) -> None:
+        """End the run of *request*, whose client has its answer."""
         raise NotImplementedError
 
-    def _answer(self, job: Job, answer: Answer) -> None:
-        if not job.answered:
-            job.answered = True
-            self.outstanding -= 1
-            self._open.pop(job, None)
-            job.reply(answer)
+    def _answer(self, request: Request, answer: Answer) -> None:
+        if not request.answered:
+            request.answered = True
+            del self._open[request]
+            request.reply(answer)
 
-    def _refuse(self, job: Job, error: ShoalError) -> None:
-        """Tell the client of *job* to come again."""
-        self._answer(job, explain(error, job.request, 503))
+    def _refuse(self, request: Request, error: ShoalError) -> None:
+        """Tell the client of *request* to come again."""
+        self._answer(request, explain(error, request, 503))
 
     def _watch(self) -> None:
         """Free the clients whose time is up; looks again until nobody waits."""
         now = time.monotonic()
-        for job in list(self._open):
-            self._free_if_late(job, now)
+        for request in list(self._open):
+            self._free_if_late(request, now)
         self._watching = bool(self._open)
         if self._watching:
             self._loop.call_later(self._tick, self._watch)
 
-    def _free_if_late(self, job: Job, now: float) -> None:
-        if not job.started:
-            if self._max_wait and now - job.arrived > self._max_wait:
+    def _free_if_late(self, request: Request, now: float) -> None:
+        if not request.started:
+            if self._max_wait and now - request.arrived > self._max_wait:
                 waited = f"{self._max_wait * 1000:.0f} ms"
-                self._refuse(job, Overloaded(f"The request waited {waited} for its turn, the longest allowed"))
-        elif self._max_run and now - job.started > self._max_run:
+                self._refuse(request, Overloaded(f"The request waited {waited} for its turn, the longest allowed"))
+        elif self._max_run and now - request.started > self._max_run:
             late = RunTimedOut(f"Scoring timeout after {self._max_run * 1000:.0f} ms")
-            self._answer(job, explain(late, job.request, 500, failed=True))
-            self._interrupt(job)
+            self._answer(request, explain(late, request, 500, failed=True))
+            self._interrupt(request)

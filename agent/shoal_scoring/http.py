@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
@@ -25,18 +26,20 @@ from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of
 if TYPE_CHECKING:
     import ssl
 
-Reply = Callable[[Answer], None]
-
 
 class Handler(Protocol):
     """What a listener calls; on the event loop, so none of it may block."""
 
-    def on_request(self, request: Request, reply: Reply) -> None:
-        """Answer *request* now or later by calling *reply* once, on the event loop."""
+    def on_request(self, request: Request) -> None:
+        """Have *request* answered, now or later."""
         ...
 
-    def on_refusal(self, answer: Answer, reason: str) -> Answer:
-        """A request that never became one (too large, not HTTP) gets *answer*: log it, add the usual headers."""
+    def on_answer(self, request: Request, answer: Answer) -> str:
+        """*answer* is about to be written: log it, and return the headers that go with it, each with its line end."""
+        ...
+
+    def on_refusal(self, status: int, reason: str) -> None:
+        """A request that never became one (too large, not HTTP) is answered with *status*: log it."""
         ...
 
 
@@ -81,6 +84,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
+        self._handler = listener.handler
         self._limits = listener.limits
         self._most_headers, self._most_of_header = listener.limits.headers, listener.limits.header
         self._parser = httptools.HttpRequestParser(self)
@@ -194,11 +198,11 @@ class Connection(asyncio.Protocol):
         self._body.append(body)
 
     def on_message_complete(self) -> None:
+        parser = self._parser
         body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
-        method = self._parser.get_method().decode("latin-1")
         path, query = _split_target(self._target)
-        request = Request(method, path, query, self._headers, body)
-        request.keep_alive = self._parser.should_keep_alive() and not self._parser.should_upgrade()
+        request = Request(parser.get_method().decode(), path, query, self._headers, body)
+        request.keep_alive = parser.should_keep_alive() and not parser.should_upgrade()
         self._part, self._began, self._head_bytes = _BETWEEN, 0.0, 0
         self._body = []  # else a client that stays, idle, keeps its last body in memory
         if self._current is None and self._writable and not self._waiting:
@@ -213,15 +217,19 @@ class Connection(asyncio.Protocol):
     def _begin(self, request: Request) -> None:
         self._current = request
         self.deadline = inf
-        self._listener.handler.on_request(request, self._reply)
+        request.reply = self._reply
+        self._handler.on_request(request)
 
     def _reply(self, answer: Answer) -> None:
         """Write the answer to the current request and take up the next."""
         request, self._current = self._current, None
-        if request is None or request.abandoned:
+        if request is None:
+            return
+        lines = self._handler.on_answer(request, answer)
+        if request.abandoned:
             return
         last = answer.close or not request.keep_alive or (self._listener.draining and not self._waiting)
-        head = head_of(answer, last)
+        head = head_of(answer, lines, self._listener.date, last)
         if request.method == "HEAD" or answer.status in BODILESS:
             self._transport.write(head)
         elif len(answer.body) < WORTH_JOINING:
@@ -233,7 +241,8 @@ class Connection(asyncio.Protocol):
             return
         if self._writable:
             self.deadline = self._listener.clock + self._limits.idle_seconds
-            self._go_on()
+            if self._waiting or not self._reading:
+                self._go_on()
 
     def _go_on(self) -> None:
         """Take up the next request that waits, and read on if there is room for more."""
@@ -264,8 +273,8 @@ class Connection(asyncio.Protocol):
             self._current.keep_alive = False
             return
         body = b'{"message": "%s"}' % message.encode("ascii", "replace").replace(b"\\", b"").replace(b'"', b"'")
-        answer = self._listener.handler.on_refusal(Answer(status, body), message)
-        self._transport.write(head_of(answer, last=True) + answer.body)
+        self._handler.on_refusal(status, message)
+        self._transport.write(head_of(Answer(status, body), "", self._listener.date, last=True) + body)
         if self._transport.can_write_eof():
             self._transport.write_eof()
             self.deadline = self._listener.clock + self._limits.linger_seconds
@@ -304,6 +313,8 @@ class Listener:
         self._loop = asyncio.get_running_loop()
         self.clock = self._loop.time()
         """The loop's time, to a second: what deadlines are reckoned by, since asking for it costs."""
+        self.date = formatdate(usegmt=True)
+        """The time as HTTP tells it."""
         self._empty = asyncio.Event()
 
     async def open(self, port: socket.socket) -> None:
@@ -352,6 +363,7 @@ class Listener:
     def _sweep(self) -> None:
         """Once a second (five times while draining): a timer a connection would cost more than it is worth."""
         now = self.clock = self._loop.time()
+        self.date = formatdate(usegmt=True)
         for connection in [one for one in self.connections if one.deadline < now]:
             connection.end_late()
         self._loop.call_later(0.2 if self.draining else 1.0, self._sweep)
@@ -366,7 +378,9 @@ def new_event_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
+@lru_cache(maxsize=64)  # most clients ask for the same again and again
 def _split_target(target: bytes) -> tuple[str, bytes]:
+    """Path and query; the path decoded, and with one slash at its start."""
     if not target.startswith(b"/"):  # "*", or a whole URL as proxies send it
         target = _path_of_url(target)
     path, _, query = target.partition(b"?")

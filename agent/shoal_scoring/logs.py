@@ -45,8 +45,14 @@ class Log:
         if self.as_json:
             said = {"time": round(now, 3), "level": level, "logger": logger, "message": message}
             return orjson.dumps(said | ({"request_id": request_id} if request_id else {})).decode() + "\n"
+        second = int(now)
+        known, clock = self._second
+        if second != known:
+            clock = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(second))
+            self._second = (second, clock)
         about = f" {{{request_id}}}" if request_id else ""
-        return f"{self._clock(now)} {level} [{self._process}] {logger}{about} - {message}\n"
+        milliseconds = int((now - second) * 1000)
+        return f"{clock},{milliseconds:03d} {level} [{self._process}] {logger}{about} - {message}\n"
 
     def write(self, level: str, logger: str, message: str, request_id: str = "") -> None:
         """Write one line now."""
@@ -80,12 +86,6 @@ class Log:
     def error(self, message: str, request_id: str = "") -> None:
         """Write what went wrong; *message* may be a traceback."""
         self.write("E", SERVER, message, request_id)
-
-    def _clock(self, now: float) -> str:
-        second = int(now)
-        if self._second[0] != second:
-            self._second = (second, time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(second)))
-        return f"{self._second[1]},{int((now - second) * 1000):03d}"
 
 
 class _Records(logging.Handler):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ TEXT = "text/html; charset=utf-8"
 
 
 class Request:
-    """One request, whole: its body has been read."""
+    """One request, whole: its body has been read; and how far it has come on its way through the server."""
 
     __slots__ = (
         "abandoned",
+        "answered",
+        "arrived",
         "body",
         "client_id",
         "headers",
@@ -25,6 +27,8 @@ class Request:
         "method",
         "path",
         "query",
+        "reply",
+        "started",
     )
 
     def __init__(self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], body: bytes) -> None:
@@ -37,6 +41,14 @@ class Request:
         """By name in lower case; repeated ones joined by commas."""
         self.body = body
         self.keep_alive = True
+        self.arrived = 0.0
+        """When it was handed to whatever scores, by `time.monotonic`; 0 if it was not."""
+        self.reply: Callable[[Answer], None]
+        """Sends the answer; called once, on the event loop. Whoever reads requests from a client sets it."""
+        self.started = 0.0
+        """When `run()` was called, by the same clock; 0 while it waits."""
+        self.answered = False
+        """An answer is on its way: the client may have been told that its time is up."""
         self.abandoned = False
         """The client has gone: nobody waits for the answer."""
         self.id = self.client_id = self.legacy_id = ""
@@ -70,8 +82,8 @@ class Answer:
     """Name and version of the model that answered, where a server has several."""
     in_memory: tuple[int, Mapping[str, Mapping[str, Any]]] | None = None
     """There too: a process, and what it has to say of each model that it has in memory."""
-    lines: str = ""
-    """Further headers as they go over the wire, each with its line end: what `app` adds to every answer."""
+    quiet: bool = False
+    """Not worth a line in the log: what probes ask for, again and again."""
 
 
 def question(query: bytes) -> Mapping[str, list[str]]:

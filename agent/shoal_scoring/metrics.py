@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 import resource
 from bisect import bisect_left
+from collections import defaultdict
 from pathlib import Path
+
+from shoal_scoring.messages import Answer
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -41,22 +44,19 @@ class Metrics:
     """Of one server."""
 
     def __init__(self) -> None:
-        self._requests: dict[tuple[str, int], int] = {}
+        self.requests: defaultdict[tuple[str, int], int] = defaultdict(int)
+        """How many to a known route were answered with a status."""
         self._whole = Histogram()
         self._run = Histogram()
         self._failures = 0
 
-    def count(self, route: str, status: int) -> None:
-        """One request to a known *route* was answered with *status*."""
-        key = (route, status)
-        self._requests[key] = self._requests.get(key, 0) + 1
-
-    def scored(self, seconds: float, run_seconds: float | None, failed: bool) -> None:
-        """One request to score took *seconds*, of them *run_seconds* in `run()` if it returned."""
+    def scored(self, seconds: float, answer: Answer) -> None:
+        """One request to score was answered after *seconds*."""
         self._whole.add(seconds)
-        if run_seconds is not None:
-            self._run.add(run_seconds)
-        self._failures += failed
+        if answer.run_ms is not None:
+            self._run.add(answer.run_ms / 1000)
+        if answer.failed:
+            self._failures += 1
 
     def text(self, *, ready: bool, outstanding: int, connections: int) -> bytes:
         """The page."""
@@ -66,7 +66,7 @@ class Metrics:
             "# TYPE shoal_requests_total counter",
             *(
                 f'shoal_requests_total{{route="{route}",status="{status}"}} {count}'
-                for (route, status), count in sorted(self._requests.items())
+                for (route, status), count in sorted(self.requests.items())
             ),
             *self._whole.lines("shoal_score_seconds", "From a request's arrival to its answer."),
             *self._run.lines("shoal_run_seconds", "In run() or the model."),

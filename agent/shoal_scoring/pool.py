@@ -18,10 +18,10 @@ from collections.abc import Callable
 from typing import Any
 
 from shoal_scoring.app import Loaded
-from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher, Job
+from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher
 from shoal_scoring.errors import WorkerLost
 from shoal_scoring.logs import Log
-from shoal_scoring.messages import Answer
+from shoal_scoring.messages import Answer, Request
 from shoal_scoring.settings import Settings
 from shoal_scoring.worker_process import LENGTH, pack, pack_request, unpack_answer, unpack_loaded
 from shoal_scoring.worker_thread import INTERRUPT
@@ -46,7 +46,7 @@ class ProcessDispatcher(Dispatcher):
         self._log, self._fork, self._on_loaded, self._on_failed = log, fork, on_loaded, on_failed
         self._wanted = settings.workers
         self._most_busy = settings.max_concurrent or settings.workers
-        self._waiting: deque[Job] = deque()
+        self._waiting: deque[Request] = deque()
         self._seats: set[_Seat] = set()
         self._loaded = False
         self._ending = False
@@ -78,41 +78,41 @@ class ProcessDispatcher(Dispatcher):
                 os.kill(seat.process, signal.SIGKILL)
                 os.waitpid(seat.process, 0)
 
-    def _take(self, job: Job) -> None:
-        self._waiting.append(job)
+    def _take(self, request: Request) -> None:
+        self._waiting.append(request)
         self.assign()
 
     def assign(self) -> None:
         """Give what waits to workers that are free."""
-        busy = sum(bool(seat.jobs) for seat in self._seats)
+        busy = sum(bool(seat.requests) for seat in self._seats)
         for seat in self._seats:
             if busy >= self._most_busy or not self._waiting:
                 return
-            if not seat.ready or seat.jobs:
+            if not seat.ready or seat.requests:
                 continue
             early = self._waiting[0].arrived + seat.max_delay - time.monotonic() if seat.max_delay else 0
             if early > 0 and len(self._waiting) < seat.max_batch:  # company may come
                 self._loop.call_later(early, self.assign)
                 return
-            if jobs := self._next(seat.max_batch):
-                seat.give(jobs)
+            if requests := self._next(seat.max_batch):
+                seat.give(requests)
                 busy += 1
 
-    def _next(self, most: int) -> list[Job]:
-        jobs: list[Job] = []
-        while self._waiting and len(jobs) < most:
-            job = self._waiting.popleft()
-            if job.request.abandoned:
-                self._answer(job, Answer(499))
-            elif not job.answered:
-                jobs.append(job)
-        return jobs
+    def _next(self, most: int) -> list[Request]:
+        requests: list[Request] = []
+        while self._waiting and len(requests) < most:
+            request = self._waiting.popleft()
+            if request.abandoned:
+                self._answer(request, Answer(499))
+            elif not request.answered:
+                requests.append(request)
+        return requests
 
-    def _interrupt(self, job: Job) -> None:
-        seat = next((one for one in self._seats if job in one.jobs), None)
+    def _interrupt(self, request: Request) -> None:
+        seat = next((one for one in self._seats if request in one.requests), None)
         if seat is not None:
             os.kill(seat.process, INTERRUPT)
-            self._loop.call_later(STUCK_AFTER, seat.kill_if_at, job)
+            self._loop.call_later(STUCK_AFTER, seat.kill_if_at, request)
 
     def on_ready(self, loaded: Loaded) -> None:
         """A worker has loaded."""
@@ -122,10 +122,10 @@ class ProcessDispatcher(Dispatcher):
             self._on_loaded(loaded)
         self.assign()
 
-    def on_answers(self, jobs: list[Job], answers: list[Answer]) -> None:
-        """A worker has scored *jobs*."""
-        for job, answer in zip(jobs, answers, strict=True):
-            self._answer(job, answer)
+    def on_answers(self, requests: list[Request], answers: list[Answer]) -> None:
+        """A worker has scored *requests*."""
+        for request, answer in zip(requests, answers, strict=True):
+            self._answer(request, answer)
         self.assign()
 
     def on_lost(self, seat: _Seat) -> None:
@@ -136,8 +136,8 @@ class ProcessDispatcher(Dispatcher):
         status = os.waitstatus_to_exitcode(os.waitpid(seat.process, 0)[1])
         how = f"by {signal.Signals(-status).name}" if status < 0 else f"with {status}"
         self._log.error(f"worker {seat.process} ended {how}")
-        for job in seat.jobs:
-            self._refuse(job, WorkerLost(f"The worker process that scored this ended {how}", hint="try again"))
+        for request in seat.requests:
+            self._refuse(request, WorkerLost(f"The worker process that scored this ended {how}", hint="try again"))
         if not seat.ready and not self._loaded:
             self._on_failed(status)
             return
@@ -159,7 +159,7 @@ class _Seat(asyncio.Protocol):
         self.ready = False
         self.max_batch = 1
         self.max_delay = 0.0
-        self.jobs: list[Job] = []
+        self.requests: list[Request] = []
         self._received = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -181,20 +181,20 @@ class _Seat(asyncio.Protocol):
             loaded, self.max_batch, self.max_delay = unpack_loaded(frame)
             self._pool.on_ready(loaded)
             return
-        jobs, self.jobs = self.jobs, []
-        self._pool.on_answers(jobs, [unpack_answer(one) for one in frame])
+        requests, self.requests = self.requests, []
+        self._pool.on_answers(requests, [unpack_answer(one) for one in frame])
 
-    def give(self, jobs: list[Job]) -> None:
-        """Have *jobs* scored."""
+    def give(self, requests: list[Request]) -> None:
+        """Have *requests* scored."""
         now = time.monotonic()
-        for job in jobs:
-            job.started = now
-        self.jobs = jobs
-        self._transport.write(pack([pack_request(job.request) for job in jobs]))
+        for request in requests:
+            request.started = now
+        self.requests = requests
+        self._transport.write(pack([pack_request(request) for request in requests]))
 
-    def kill_if_at(self, job: Job) -> None:
-        """End a worker that did not heed the interruption of *job*."""
-        if job in self.jobs:
+    def kill_if_at(self, request: Request) -> None:
+        """End a worker that did not heed the interruption of *request*."""
+        if request in self.requests:
             os.kill(self.process, signal.SIGKILL)
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ from shoal_scoring.messages import TEXT, Answer
 
 _FAST = orjson.OPT_SERIALIZE_NUMPY
 _ANY_KEY = _FAST | orjson.OPT_NON_STR_KEYS
+_PLAIN = frozenset({dict, list, str, int, float, bool})
 
 
 def answer_of(result: object, non_finite: str = "refuse") -> Answer:
@@ -27,6 +28,8 @@ def answer_of(result: object, non_finite: str = "refuse") -> Answer:
     Raises:
         ResultUnwritable: JSON cannot say it.
     """
+    if type(result) in _PLAIN:  # nearly always
+        return Answer(body=to_json(result, non_finite))
     if result is None:
         return Answer()
     if isinstance(result, bytes | bytearray | memoryview):

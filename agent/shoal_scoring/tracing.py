@@ -6,12 +6,14 @@ and `x-ms-request-id` was once both, so that it is always sent back. `app` calls
 
 from __future__ import annotations
 
+import itertools
 import os
 
 from shoal_scoring.errors import BadRequest
 from shoal_scoring.messages import Request
 
 LONGEST = 100
+_SENT = frozenset({b"x-request-id", b"x-ms-request-id", b"x-ms-client-request-id"})
 
 
 class IdTooLong(BadRequest):
@@ -27,8 +29,7 @@ def identify(request: Request) -> None:
     Raises:
         IdTooLong: One of the caller's is too long; the ids that are not have been set.
     """
-    headers = request.headers
-    if not (b"x-request-id" in headers or b"x-ms-request-id" in headers or b"x-ms-client-request-id" in headers):
+    if _SENT.isdisjoint(request.headers):
         request.id = request.legacy_id = _new_id()
         return
     own = request.header(b"x-request-id") or _new_id()
@@ -46,7 +47,7 @@ def identify(request: Request) -> None:
 def id_lines(request: Request) -> str:
     """The headers that carry the ids of *request* back, as they go over the wire."""
     if request.id is request.legacy_id:  # nobody sent any: by far the most
-        lines = f"x-request-id: {request.id}\r\nx-ms-request-id: {request.id}\r\n" if request.id else ""
+        lines = f"x-request-id: {request.id}\r\nx-ms-request-id: {request.id}\r\n"
     else:
         named = {
             "x-request-id": request.id,
@@ -59,7 +60,15 @@ def id_lines(request: Request) -> str:
     return lines
 
 
+def _beginning_of_ids() -> str:
+    text = os.urandom(10).hex()
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) & 3]}{text[17:]}-"
+
+
+_BEGINNING = _beginning_of_ids()
+_counter = itertools.count(int.from_bytes(os.urandom(5)))
+
+
 def _new_id() -> str:
-    """A random UUID (version 4), without the import of a module for it."""
-    text = os.urandom(16).hex()
-    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) & 3]}{text[17:20]}-{text[20:]}"
+    """A UUID (version 4) like no other: random for each process, counted within it, which costs far less."""
+    return f"{_BEGINNING}{next(_counter):012x}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from email.utils import formatdate
 from http import HTTPStatus
 
 from shoal_scoring.messages import Answer
@@ -15,24 +13,16 @@ WORTH_JOINING = 64 << 10
 _STATUS_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}" for one in HTTPStatus}
 
 
-def head_of(answer: Answer, last: bool) -> bytes:
-    """Status line and headers of *answer*; *last* says that the connection ends with it."""
+def head_of(answer: Answer, lines: str, date: str, last: bool) -> bytes:
+    """Status line and headers of *answer*.
+
+    *lines* are headers as they go over the wire, each with its line end; *last* says that the connection ends with it.
+    """
     status = answer.status
     length = "" if status in BODILESS else f"Content-Length: {len(answer.body)}\r\n"
     own = "".join([f"{name}: {text}\r\n" for name, text in answer.headers]) if answer.headers else ""
     return (
-        f"{_STATUS_LINES.get(status) or f'HTTP/1.1 {status} Status'}\r\nDate: {_date()}\r\n"
-        f"Content-Type: {answer.content_type}\r\n{length}{own}{answer.lines}"
+        f"{_STATUS_LINES.get(status) or f'HTTP/1.1 {status} Status'}\r\nDate: {date}\r\n"
+        f"Content-Type: {answer.content_type}\r\n{length}{own}{lines}"
         f"Connection: {'close' if last else 'keep-alive'}\r\n\r\n"
     ).encode("latin-1", "replace")
-
-
-_date_now = (0, "")
-
-
-def _date() -> str:
-    global _date_now  # noqa: PLW0603  formatted once a second, not once an answer
-    now = int(time.time())
-    if _date_now[0] != now:
-        _date_now = (now, formatdate(now, usegmt=True))
-    return _date_now[1]

@@ -5,7 +5,10 @@ So all that arrive within one turn of the loop are handed over in one list, and 
 wakes up are answered in one turn. Scripts expect the main thread: they may use signals, and a `run()` that exceeds
 its time is interrupted by one, even in a sleep.
 
-    event loop:   submit ─▶ fresh ─(end of turn)─▶ inbox ─▶ main thread: Worker.work ─▶ done ─▶ deliver ─▶ reply
+    event loop:   submit ─▶ fresh ─(turn)─▶ inbox ─▶ main thread: Worker.work ─▶ done ─(turn)─▶ reply
+
+Only one of the two threads can hold the interpreter, and one that is woken while the other holds it goes back to sleep
+and is woken again, which costs more than a small `run()` does. So the loop hands over when it has nothing else to do.
 """
 
 from __future__ import annotations
@@ -17,9 +20,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
-from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher, Job, RunInterrupted, Scorer
+from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher, RunInterrupted, Scorer
 from shoal_scoring.errors import WorkerLost
-from shoal_scoring.messages import Answer
+from shoal_scoring.messages import Answer, Request
 from shoal_scoring.settings import Settings
 
 INTERRUPT = signal.SIGURG
@@ -32,42 +35,45 @@ class ThreadDispatcher(Dispatcher):
     def __init__(self, settings: Settings, on_stuck: Callable[[], None]) -> None:
         """*on_stuck* is called when the script does not come back from a run that was interrupted."""
         super().__init__(settings)
-        self.inbox: SimpleQueue[list[Job] | None] = SimpleQueue()
+        self.inbox: SimpleQueue[list[Request] | None] = SimpleQueue()
         self.worker: Worker | None = None
         self._on_stuck = on_stuck
-        self._fresh: list[Job] = []
-        self._done: deque[tuple[Job, Answer]] = deque()
+        self._fresh: list[Request] = []
+        self._done: deque[tuple[Request, Answer]] = deque()
         self._waking = False
 
-    def _take(self, job: Job) -> None:
+    def _take(self, request: Request) -> None:
         if not self._fresh:
-            self._loop.call_soon(self._hand_over)
-        self._fresh.append(job)
+            self._loop.call_soon(self._turn)
+        self._fresh.append(request)
 
-    def _hand_over(self) -> None:
-        self.inbox.put(self._fresh)
-        self._fresh = []
+    def _turn(self) -> None:
+        """Answer what has been scored, else hand over what has arrived."""
+        self._waking = False  # before the queue is emptied: what comes after that wakes us again
+        if self._done:
+            while self._done:
+                self._answer(*self._done.popleft())
+            if self._fresh:  # once the answers are written, which happens after this turn
+                self._loop.call_soon(self._turn)
+        elif self._fresh:
+            fresh, self._fresh = self._fresh, []
+            self.inbox.put(fresh)
 
-    def finish(self, jobs: Sequence[Job], answers: Sequence[Answer]) -> None:
+    def finish(self, requests: Sequence[Request], answers: Sequence[Answer]) -> None:
         """The worker has *answers*; called in its thread."""
-        self._done.extend(zip(jobs, answers, strict=True))
+        self._done.extend(zip(requests, answers, strict=True))
         if not self._waking:
             self._waking = True
-            self._loop.call_soon_threadsafe(self._deliver)
+            self._loop.call_soon_threadsafe(self._turn)
 
-    def _deliver(self) -> None:
-        self._waking = False  # before the queue is emptied: what comes after that wakes us again
-        while self._done:
-            self._answer(*self._done.popleft())
-
-    def _interrupt(self, job: Job) -> None:
+    def _interrupt(self, request: Request) -> None:
         if self.worker is not None:
-            self.worker.interrupt(job)
-            self._loop.call_later(STUCK_AFTER, self._check, job)
+            self.worker.interrupt(request)
+            self._loop.call_later(STUCK_AFTER, self._check, request)
 
-    def _check(self, job: Job) -> None:
-        """Nothing can be scored any more if the main thread is still at *job*: refuse who waits, and say so."""
-        if self.worker is not None and self.worker.is_at(job):
+    def _check(self, request: Request) -> None:
+        """Nothing can be scored any more if the main thread is still at *request*: refuse who waits, and say so."""
+        if self.worker is not None and self.worker.is_at(request):
             for waiting in list(self._open):
                 self._refuse(waiting, WorkerLost("The script is stuck in an earlier request; the server starts anew"))
             self._on_stuck()
@@ -78,15 +84,15 @@ class Worker:
 
     def __init__(self, scorer: Scorer, dispatcher: ThreadDispatcher) -> None:
         self._scorer, self._dispatcher = scorer, dispatcher
-        self._running: Sequence[Job] = ()
-        self._interrupted: Job | None = None
+        self._running: Sequence[Request] = ()
+        self._interrupted: Request | None = None
         self._thread = threading.get_ident()
 
     def work(self) -> None:
         """Score what comes until a `None` does, greedily: whatever has arrived meanwhile is the next batch."""
         signal.signal(INTERRUPT, self._on_interrupt)
         self._dispatcher.worker = self
-        inbox, backlog = self._dispatcher.inbox, deque[Job]()
+        inbox, backlog = self._dispatcher.inbox, deque[Request]()
         while True:
             while not (inbox.empty() and backlog):
                 arrived = inbox.get()
@@ -97,7 +103,7 @@ class Worker:
                 return
             self._score_some(backlog)
 
-    def _gather(self, backlog: deque[Job]) -> bool:
+    def _gather(self, backlog: deque[Request]) -> bool:
         """Wait for company until the oldest has waited long enough; False if told to stop."""
         until = backlog[0].arrived + self._scorer.max_delay
         while len(backlog) < self._scorer.max_batch and (left := until - time.monotonic()) > 0:
@@ -110,36 +116,36 @@ class Worker:
             backlog.extend(arrived)
         return True
 
-    def _score_some(self, backlog: deque[Job]) -> None:
-        jobs: list[Job] = []
+    def _score_some(self, backlog: deque[Request]) -> None:
+        requests: list[Request] = []
         now = time.monotonic()
-        while backlog and len(jobs) < self._scorer.max_batch:
-            job = backlog.popleft()
-            if job.request.abandoned:
-                self._dispatcher.finish([job], [Answer(499)])
-            elif not job.answered:
-                job.started = now
-                jobs.append(job)
-        if jobs:
-            self._dispatcher.finish(jobs, self._score(jobs))
+        while backlog and len(requests) < self._scorer.max_batch:
+            request = backlog.popleft()
+            if request.abandoned:
+                self._dispatcher.finish([request], [Answer(499)])
+            elif not request.answered:
+                request.started = now
+                requests.append(request)
+        if requests:
+            self._dispatcher.finish(requests, self._score(requests))
 
-    def _score(self, jobs: list[Job]) -> Sequence[Answer]:
+    def _score(self, requests: list[Request]) -> Sequence[Answer]:
         try:
-            self._running = jobs
-            answers = self._scorer.score([job.request for job in jobs])
+            self._running = requests
+            answers = self._scorer.score(requests)
             self._running = ()
         except RunInterrupted:  # a moment too late for the script to see it: its client has its answer already
             self._running = ()
-            return [Answer(500, failed=True) for _ in jobs]
+            return [Answer(500, failed=True) for _ in requests]
         return answers
 
-    def is_at(self, job: Job) -> bool:
-        """Whether *job* is being scored."""
-        return job in self._running
+    def is_at(self, request: Request) -> bool:
+        """Whether *request* is being scored."""
+        return request in self._running
 
-    def interrupt(self, job: Job) -> None:
-        """Raise `RunInterrupted` in the run of *job*, unless it has ended; called on the event loop."""
-        self._interrupted = job
+    def interrupt(self, request: Request) -> None:
+        """Raise `RunInterrupted` in the run of *request*, unless it has ended; called on the event loop."""
+        self._interrupted = request
         signal.pthread_kill(self._thread, INTERRUPT)
 
     def _on_interrupt(self, *_: object) -> None:

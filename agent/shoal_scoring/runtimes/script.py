@@ -83,29 +83,24 @@ class ScriptRuntime:
 
     def score(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """Call `run()` for each of *requests*, or once for all where the script asked for that."""
-        arguments = [self._arguments(request) for request in requests]
         if self._script.batching is not None:
-            return self._score_together(requests, arguments)
-        return [self._score(*one) for one in zip(requests, arguments, strict=True)]
+            return self._score_together(requests)
+        return [self._score(request) for request in requests]
 
-    def _arguments(self, request: Request) -> dict[str, Any] | BadRequest:
-        try:
-            if b"content-encoding" in request.headers:
-                unpack(request, self._settings.max_body)
-            return self._script.arguments_of(request)
-        except BadRequest as error:
-            return error
+    def _arguments(self, request: Request) -> dict[str, Any]:
+        if b"content-encoding" in request.headers:
+            unpack(request, self._settings.max_body)
+        return self._script.arguments_of(request)
 
-    def _score_together(
-        self, requests: Sequence[Request], arguments: Sequence[dict[str, Any] | BadRequest]
-    ) -> Sequence[Answer]:
+    def _score_together(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """One `run()` for all that can be read; if that fails, one for each, so that none fails for its neighbours."""
-        read = {place: one for place, one in enumerate(arguments) if not isinstance(one, BadRequest)}
-        answers = {
-            place: explain(one, requests[place], one.status)
-            for place, one in enumerate(arguments)
-            if isinstance(one, BadRequest)
-        }
+        read: dict[int, dict[str, Any]] = {}
+        answers: dict[int, Answer] = {}
+        for place, request in enumerate(requests):
+            try:
+                read[place] = self._arguments(request)
+            except BadRequest as error:
+                answers[place] = explain(error, request, error.status)
         outcomes, run_ms = self._run_together([requests[place] for place in read], list(read.values()))
         for place, outcome in zip(read, outcomes, strict=True):
             answers[place] = self._answer(requests[place], outcome)
@@ -135,9 +130,11 @@ class ScriptRuntime:
     def _answer(self, request: Request, outcome: Any) -> Answer:
         return self._failed(request, outcome) if isinstance(outcome, BaseException) else self._written(request, outcome)
 
-    def _score(self, request: Request, arguments: dict[str, Any] | BadRequest) -> Answer:
-        if isinstance(arguments, BadRequest):
-            return explain(arguments, request, arguments.status)
+    def _score(self, request: Request) -> Answer:
+        try:
+            arguments = self._arguments(request)
+        except BadRequest as error:
+            return explain(error, request, error.status)
         self._log.request_id = request.id
         began = time.perf_counter()
         try:

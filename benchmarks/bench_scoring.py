@@ -6,7 +6,7 @@ Each case starts everybody, then asks them in turn, every second time in the opp
 `×` is the median of the ratios to the first row within each round, since a shared machine's speed moves. Peers are
 installed from the package index, once, into environments below ~/.cache/shoal-bench ($SHOAL_BENCH_CACHE elsewhere).
 Besides the servers each table has the same work with no server at all, and how much faster the client can be than it
-was needed to be. Needs wrk (`apt-get install wrk`).
+was needed to be. The last table sets what was measured beside the goals. Needs wrk (`apt-get install wrk`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from pathlib import Path
 
 import psutil
 from scoring_cases import CASES, SCRIPTS, Case, make_models
+from scoring_goals import judge, print_goals
 from scoring_load import DidNotStart, NoLoadGenerator, Running, Sample, wrk, yardstick
 from scoring_peers import PEERS, Bench, Contender, clean_environ
 from scoring_tables import Row, print_starts, print_table
@@ -68,13 +69,18 @@ def main() -> None:
         (folder / "models").mkdir()
         make_models(folder / "models")
         _introduce(bench, plan)
+        verdicts: list[list[str]] = []
         for case in plan.cases:
             contenders = bench.contenders(case, plan.peers)
+            rows: list[Row] = []
+            starts: dict[str, list[float]] = {}
             with _others_told():
                 if plan.rounds:
-                    _measure(bench, plan, case, contenders, folder / case.name)
+                    rows = _measure(bench, plan, case, contenders, folder / case.name)
                 if plan.starts and case.name in STARTED:
-                    _time_starts(plan, case, contenders, folder / f"{case.name}-starts")
+                    starts = _time_starts(plan, case, contenders, folder / f"{case.name}-starts")
+            verdicts += judge(case.name, rows, starts)
+        print_goals(verdicts)
 
 
 @contextlib.contextmanager
@@ -103,7 +109,7 @@ def _introduce(bench: Bench, plan: Plan) -> None:
     print(f"{plan.rounds} rounds of {plan.seconds} s; load of the machine at the start {os.getloadavg()[0]:.1f}\n")
 
 
-def _measure(bench: Bench, plan: Plan, case: Case, contenders: Sequence[Contender], folder: Path) -> None:
+def _measure(bench: Bench, plan: Plan, case: Case, contenders: Sequence[Contender], folder: Path) -> list[Row]:
     """Everybody in turn, round by round, and a table of it."""
     seen = Seen()
     clients = [count for count in case.clients if count in plan.clients]
@@ -123,7 +129,9 @@ def _measure(bench: Bench, plan: Plan, case: Case, contenders: Sequence[Contende
                     seen.add(name, count, sample)
         memory = {one.contender.name: one.megabytes() for one in running}
     rows = [Row(name, samples, memory.get(name)) for name, samples in seen.samples.items()]
-    print_table(f"{case.name}: {case.about}", clients, sorted(rows, key=lambda row: _place(row.name, contenders)))
+    rows.sort(key=lambda row: _place(row.name, contenders))
+    print_table(f"{case.name}: {case.about}", clients, rows)
+    return rows
 
 
 def _place(name: str, contenders: Sequence[Contender]) -> int:
@@ -168,7 +176,7 @@ def _limits(bench: Bench, case: Case, folder: Path, seconds: int) -> Iterator[tu
         yield name, Sample(took["rows"], took["seconds"], each, each, 0, took["cpu"])
 
 
-def _time_starts(plan: Plan, case: Case, contenders: Sequence[Contender], folder: Path) -> None:
+def _time_starts(plan: Plan, case: Case, contenders: Sequence[Contender], folder: Path) -> dict[str, list[float]]:
     """From the command to the first 200 of a scored request."""
     times: dict[str, list[float]] = {}
     folder.mkdir()
@@ -180,6 +188,7 @@ def _time_starts(plan: Plan, case: Case, contenders: Sequence[Contender], folder
                 times.setdefault(contender.name, []).append(running.seconds_to_start)
     ordered = {one.name: times[one.name] for one in contenders if one.name in times}
     print_starts(f"{case.name}: seconds to the first answer", ordered)
+    return ordered
 
 
 def _plan() -> Plan:

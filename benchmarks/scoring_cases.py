@@ -86,6 +86,7 @@ CASES = (
     Case("image-raw", "the same image as bytes (602 KB)", "net_raw.py", (1, 3, 224, 224), (1, 8, 64), raw=True),
     Case("wide-json", "weight-bound ONNX 1024-2048-2048-10 (25 MB) in JSON", "net.py", (1, 1024), (1, 64)),
     Case("wide-raw", "the same weight-bound model, the tensor as bytes", "net_raw.py", (1, 1024), (1, 64), raw=True),
+    Case("conv-json", "small convolutional net on 3x80x80 in JSON", "net.py", (1, 3, 80, 80), (1, 64)),
     Case("conv-raw", "small convolutional net on 3x80x80 as bytes", "net_raw.py", (1, 3, 80, 80), (1, 64), raw=True),
 )
 

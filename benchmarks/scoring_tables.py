@@ -47,7 +47,7 @@ def print_table(title: str, clients: Sequence[int], rows: Sequence[Row]) -> None
         errors = sum(one.errors for samples in row.samples.values() for one in samples)
         lines.append([*cells, f"{row.cpu(middle):.0f}", memory, str(errors)])
     print(f"### {title}\n\nRequests a second (p50 / p99 in ms) and how many times those of {reference.name}.\n")
-    print(_markdown(heads, lines))
+    print(markdown(heads, lines))
     print(_on_the_client(rows, clients) + "\n", flush=True)
 
 
@@ -80,10 +80,11 @@ def print_starts(title: str, times: Mapping[str, Sequence[float]]) -> None:
     for name, seconds in times.items():
         ratio = statistics.median(one / two for one, two in zip(seconds, reference, strict=True))
         lines.append([name, f"{statistics.median(seconds):.2f}", f"{ratio:.2f}"])
-    print(f"### {title}\n\n{_markdown(['', 's', '×'], lines)}\n", flush=True)
+    print(f"### {title}\n\n{markdown(['', 's', '×'], lines)}\n", flush=True)
 
 
-def _markdown(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+def markdown(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A table whose columns are aligned; all but the first to the right."""
     widths = [max(map(len, column)) for column in zip(heads, *lines, strict=True)]
 
     def line(cells: Sequence[str]) -> str:

@@ -1,17 +1,5 @@
-"""Rollouts."""
+"""Rollouts: deployments in progress and past, each device on its way, and the ways back."""
 
-from __future__ import annotations
+from shoal_gui.places.rollouts.page import Rollouts
 
-from shoal_gui.places.place import Place
-from shoal_gui.words import tr
-
-
-class Rollouts(Place):
-    """Rollouts."""
-
-    name = "rollouts"
-    symbol = "fa6s.list-check"
-
-    @classmethod
-    def title(cls) -> str:
-        return tr("Rollouts")
+__all__ = ["Rollouts"]

@@ -17,6 +17,8 @@ from shoal.fleet.view import Contact, DeviceView
 from shoal_gui.records import Told
 
 Key = TypeVar("Key")
+AWAY = frozenset({Contact.LOST, Contact.STALE})
+"""Away though nobody switched it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class DeviceState:
 
     @property
     def needs_help(self) -> bool:
+        """Whether it, or one of its services, will not come right by itself."""
         return bool(self.problems) or any(one.needs_help for one in self.services)
 
     def service(self, name: str) -> Difference | None:
@@ -100,6 +103,8 @@ class FleetState:
         """Devices, by contact."""
         self.standings: Counter[Standing | None] = Counter()
         """Devices, by standing; None for those without services."""
+        self.troubled: set[str] = set()
+        """Devices that somebody should look at: cut off, not heard, or in need of help."""
         self._rollouts: dict[tuple[str, int], Counter[Standing | None]] = {}
         """Devices of each version of each deployment, by standing; None for those that are settled but sick."""
 
@@ -112,12 +117,17 @@ class FleetState:
             self._count(before, -1)
         self.devices[state.name] = state
         self._count(state, 1)
+        if state.contact in AWAY or state.needs_help:
+            self.troubled.add(state.name)
+        else:
+            self.troubled.discard(state.name)
         return True
 
     def drop(self, name: str) -> None:
         """Forget a device that is enrolled no more."""
         if before := self.devices.pop(name, None):
             self._count(before, -1)
+            self.troubled.discard(name)
 
     def rollouts(self) -> list[Rollout]:
         """Every version of a deployment that some device was last told to run, by name, the newest first."""

@@ -54,7 +54,7 @@ class Devices(Place):
         self._split = MasterDetail("devices", desk.preferences, self.table, self.detail, nothing)
         if desk.preferences.layout("split-devices").isEmpty():
             self._split.setSizes([540, 560])  # six tabs beside a table need half of a small window
-        self._split.widget(1).hide()  # until a device is chosen, the table has all the room
+        self._show_side(False)
         self._pages = QStackedWidget()
         self._pages.addWidget(box(column(self.label_editor, self.confirmation, self._split)))
         self._pages.addWidget(self.enrol_page)
@@ -219,9 +219,15 @@ class Devices(Place):
 
     def _show_device(self, name: str) -> None:
         self._split.show_detail(bool(name))
-        self._split.widget(1).setVisible(bool(name))
+        self._show_side(bool(name))
         if name:
             self.detail.show_device(name)
+
+    def _show_side(self, is_shown: bool) -> None:
+        """Until a device is chosen, the table has all the room."""
+        side = self._split.widget(1)
+        assert side is not None
+        side.setVisible(is_shown)
 
     def _enter_detail(self, _name: str) -> None:
         self.detail.tabs.setFocus(Qt.FocusReason.OtherFocusReason)

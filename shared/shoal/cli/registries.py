@@ -11,6 +11,7 @@ from shoal.cli.later import noun
 from shoal.cli.options import OutputOption, WorkspaceOption, workspace_at
 from shoal.cli.output import Output, say, show_json, show_table
 from shoal.errors import BadInput
+from shoal.workspace.logins import Keeper
 
 app = noun("Logins for OCI registries.")
 
@@ -21,6 +22,10 @@ class EmptyPassword(BadInput):
     code = "SHOAL-CLI-103"
 
 
+PLACES = {
+    Keeper.FILE: "the workspace, in a file that only you can read",
+    Keeper.KEYRING: "the system's keyring",
+}
 Registry = Annotated[str, typer.Argument(help="registry.example or registry.example:5000")]
 
 
@@ -29,6 +34,9 @@ def login(
     registry: Registry,
     username: Annotated[str, typer.Option("-u", "--username")],
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read it from standard input.")] = False,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="Keep the password in the system's keyring, if there is one.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Remember a login; devices that fetch from there get it sealed, each for itself.
@@ -41,8 +49,8 @@ def login(
     if not password:
         raise EmptyPassword("no password was given", where=registry, hint="give it on standard input, or type it")
     with workspace_at(workspace) as opened:
-        opened.logins.set(registry, username, password)
-    say(f"remembered the login for {registry}")
+        keeper = opened.logins.set(registry, username, password, in_keyring=keyring)
+    say(f"remembered the login for {registry}; the password is in {PLACES[keeper]}")
 
 
 @app.command()

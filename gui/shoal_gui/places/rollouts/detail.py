@@ -187,8 +187,9 @@ class Detail(QWidget):
             self.cause.hide()
             return
         bad = sum(cell.is_bad for cell in shown)
-        words = tr("%n device(s) in trouble. The first: {device}, {ago}", bad)
-        self._trouble.setText(words.format(device=first.device, ago=ago_text(age_of(first.since))))
+        since = tr("{device}, {ago}").format(device=first.device, ago=ago_text(age_of(first.since)))
+        words = tr("%n device(s) in trouble. The first: {device}", bad)
+        self._trouble.setText(words.format(device=since if first.since else first.device))
         self.cause.show_problem(first.error or _own_words(first), serving_text(first))
 
     def _show_counts(self, found: Mapping[tuple[State, str], int]) -> None:

@@ -207,7 +207,7 @@ class Rollouts(Place):
         name, targets = found
         devices = self.session.records.devices_with(name)
         steps = sorted({(service.deployment, service.models) for service in targets.values()})
-        to = ", ".join(tr("{n} with {models}").format(n=n, models=", ".join(models)) for n, models in steps)
+        to = ", ".join(_version_words(n, models) for n, models in steps)
         goes = tr("{service} goes back to version {to} on %n device(s).", len(targets))
         sentences = [goes.format(service=name, to=to)]
         if staying := len(devices) - len(targets):
@@ -285,3 +285,7 @@ class Rollouts(Place):
 
     def _show_error(self, error: ShoalError) -> None:
         self.detail.error.show_error(error)
+
+
+def _version_words(version: int, models: tuple[str, ...]) -> str:
+    return tr("{n} ({models})").format(n=version, models=", ".join(models)) if models else str(version)

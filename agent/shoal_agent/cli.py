@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.do is _run and arguments is None:
         _shed_docstrings()
-    options.state = options.state or default_state()
+    options.state = (options.state or default_state()).absolute()  # services have working folders of their own
     try:
         status: int = options.do(options)
     except ShoalError as error:

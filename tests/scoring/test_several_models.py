@@ -190,6 +190,24 @@ def test_a_model_that_cannot_be_loaded_fails_alone_and_says_why(tmp_path: Path, 
     assert infer(server, "once").status == 200
 
 
+def test_a_package_that_one_of_them_needs_and_that_is_not_there_ends_the_boot(tmp_path: Path, serve):
+    root = lay_out(tmp_path)
+    (root / "saved/1").mkdir(parents=True)
+    (root / "saved/1/saved_model.pb").touch()
+    server = serve(None, "--model-dir", str(root))
+    assert server.exit_code() == 3
+    assert (
+        server.err.rstrip()
+        .splitlines()[-1]
+        .startswith("SHOAL-SCO-105 serving saved:1 without a script needs tensorflow, which is not installed")
+    )
+
+
+def test_what_reads_the_models_is_not_taken_for_the_first_models_memory(several):
+    infer(several, "once")
+    assert several.get("/describe").json()["in_memory"]["once:1"]["memory"] < 20_000_000
+
+
 def test_a_model_named_to_be_preloaded_that_is_not_there_ends_the_boot(tmp_path: Path, serve):
     server = serve(None, "--model-dir", str(lay_out(tmp_path)), SHOAL_PRELOAD="onse")
     assert server.exit_code() == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -71,17 +73,25 @@ def choose(settings: Settings, log: Log) -> Runtime:
 
     for one in found:  # loading would tell, but that is later, when the service counts as good already
         _check_packages(one)
-    return ModelRepository(
-        found, lambda one: ModelRuntime(open_model(one, settings, log), one, settings, log), settings, log
-    )
+
+    def make(one: Found) -> ModelRuntime:
+        for package in _packages_of(one):  # now, so that they are not taken for the first model's own memory
+            with contextlib.suppress(ImportError):
+                importlib.import_module(package)
+        return ModelRuntime(open_model(one, settings, log), one, settings, log)
+
+    return ModelRepository(found, make, settings, log)
 
 
-_PACKAGES = {".onnx": "onnxruntime", "": "tensorflow"}
-"""What a model by its suffix is loaded with; pickles name theirs when they are read."""
+def _packages_of(found: Found) -> tuple[str, ...]:
+    """What a model is loaded with, the indispensable first."""
+    if found.path.is_dir():
+        return ("tensorflow",)
+    return ("onnxruntime",) if found.path.suffix == ".onnx" else ("joblib", "sklearn")
 
 
 def _check_packages(found: Found) -> None:
-    package = _PACKAGES.get(found.path.suffix if found.path.is_file() else "", "joblib")
+    package = _packages_of(found)[0]
     if importlib.util.find_spec(package) is None:
         raise PackageMissing(
             f"serving {found} without a script needs {package}, which is not installed",

@@ -107,8 +107,8 @@ class Shelf(Generic[_Book]):
         return error
 
     def _load(self, name: str) -> Held[_Book]:
-        before = resident()
         book = self._make(name)
+        before = resident()
         book.load()
         return Held(book, max(self._size_of(name), resident() - before))
 

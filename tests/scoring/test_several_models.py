@@ -230,7 +230,8 @@ def test_a_loading_that_takes_longer_than_a_request_may_is_left_and_found_done_l
     (tmp_path / "models/slow/1/model.pkl").write_bytes(b"cslow_module\nSlow\n)\x81}b.")
     linear(tmp_path / "models/quick/1/model.onnx")
     server = serve(
-        None, "--model-dir", str(tmp_path / "models"), SCORING_TIMEOUT_MS="300", PYTHONPATH=str(tmp_path)
+        *(None, "--model-dir", str(tmp_path / "models")),
+        **{"SCORING_TIMEOUT_MS": "500", "SHOAL_PRELOAD": "quick", "PYTHONPATH": str(tmp_path)},
     ).ready()
     assert server.ask("POST", "/score?model=slow", "[[1]]").status == 500
     assert server.ask("POST", "/score?model=quick", json.dumps(ROWS)).status == 200

@@ -19,9 +19,9 @@ class Field(QWidget):
         self._name = label(name)
         self._name.setBuddy(editor)
         self._below = label(hint, "muted", wraps=True)
-        self._below.setVisible(bool(hint))
         editor.setAccessibleName(name)
         self.setLayout(column(self._name, editor, self._below, space=Space.XS))
+        self._below.setVisible(bool(hint))
 
     @property
     def problem(self) -> str:

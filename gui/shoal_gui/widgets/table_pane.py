@@ -12,7 +12,7 @@ from shoal_gui.filtering import read_filter
 from shoal_gui.tables import RecordTable
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.empty import EmptyState
-from shoal_gui.widgets.layout import box, column, label, row
+from shoal_gui.widgets.layout import column, label, row
 from shoal_gui.words import tr
 
 R = TypeVar("R")
@@ -44,11 +44,12 @@ class TablePane(QWidget, Generic[R]):
         self._chosen = ""
         self._nothing_passes = EmptyState("fa6s.filter", tr("Nothing passes the filter"))
         self._nothing_passes.offer(tr("Clear the filter"), self.filter.clear, symbol="fa6s.filter-circle-xmark")
-        self._stack = QStackedLayout()
+        stacked = QWidget()  # a layout of its own would show what it is given as a window
+        self._stack = QStackedLayout(stacked)
         for one in (self.view, empty, self._nothing_passes):
             self._stack.addWidget(one)
         self.tools = row(self.filter, self.count)
-        self.setLayout(column(self.tools, box(self._stack), space=Space.S))
+        self.setLayout(column(self.tools, stacked, space=Space.S))
         self._connect()
         self._look()
 

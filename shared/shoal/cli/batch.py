@@ -29,7 +29,7 @@ from shoal.fleet.station import Station
 app = noun("Score files instead of requests.")
 
 PERIOD = 2.0
-"""Seconds between two questions to a device."""
+"""Seconds between two questions to a device, once it is clear that it takes long."""
 PATIENCE = 30.0
 """Seconds for an answer; ending a batch takes some."""
 
@@ -40,7 +40,7 @@ FormOption = Annotated[Output, typer.Option("-o", "--format", help="table for pe
 class BatchWhere(BadInput):
     """It is not said, or said twice, where a batch is to be scored."""
 
-    code = "SHOAL-CLI-103"
+    code = "SHOAL-CLI-104"
 
 
 @app.command()
@@ -209,9 +209,11 @@ def _run_there(workspace: Path | None, device: str, ask: StartBatch, wait: bool,
 
 def _follow(station: Station, device: str, report: BatchReport) -> BatchReport:
     """Show how it gets on until it has ended; a device that is away for a while is waited for."""
+    pause = PERIOD / 16
     with progress_bar(f"{report.service} on {device}") as shown:
         while report.state is BatchState.RUNNING:
-            time.sleep(PERIOD)
+            time.sleep(pause)
+            pause = min(PERIOD, 2 * pause)
             with suppress(DeviceSilent):
                 report = _same(_ask(station, device, ReadBatch()), report)
             shown(report.progress.done, report.progress.total)

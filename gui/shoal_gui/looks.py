@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 import qtawesome
 from PySide6.QtCore import Qt
@@ -21,6 +22,10 @@ SHAPES = {
     State.UNKNOWN: "fa6s.circle-question",
 }
 """A shape for each state, since colour alone says nothing to many people."""
+MARKS = (Path(__file__).parent / "marks").as_posix()
+"""Folder of arrows and check marks: a style sheet takes pictures from files only."""
+MARK = 10
+"""Pixels of an arrow."""
 
 
 class Theme(StrEnum):
@@ -159,6 +164,21 @@ def _sheet(look: Tokens) -> str:
             border: 2px solid {look.accent}; }}
         QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{
             border: 2px solid {look.states[State.FAILED]}; }}
+        QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+            border: none; background: none; width: {Space.L + 4}px; }}
+        QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{
+            image: url({MARKS}/down.svg); width: {MARK}px; height: {MARK}px; }}
+        QAbstractSpinBox::up-arrow {{ image: url({MARKS}/up.svg); width: {MARK}px; height: {MARK}px; }}
+        QRadioButton::indicator, QCheckBox::indicator {{
+            width: {Space.M}px; height: {Space.M}px; border: 1px solid {look.muted}; background: {look.surface}; }}
+        QRadioButton::indicator {{ border-radius: {Space.M // 2 + 1}px; }}
+        QRadioButton::indicator:checked {{
+            width: {Space.S - 2}px; height: {Space.S - 2}px; border: {Space.XS}px solid {look.accent}; }}
+        QCheckBox::indicator {{ border-radius: {Space.XS - 1}px; }}
+        QCheckBox::indicator:checked {{
+            border-color: {look.accent}; background: {look.accent};
+            image: url({MARKS}/check-{"dark" if look.is_dark else "light"}.svg); }}
+        QRadioButton:focus, QCheckBox:focus {{ color: {look.accent}; }}
         QTableView, QTreeView, QListView {{
             border: 1px solid {look.line}; background: {look.surface}; alternate-background-color: {look.window};
             selection-background-color: {look.selection}; selection-color: {look.text}; gridline-color: {look.line}; }}

@@ -95,7 +95,8 @@ class Session(QObject):
         self._is_over = True
         for timer in (self._again, self._births):
             timer.stop()
-        self.feed.stop()
+        self.feed.stop()  # first, since it ends the tasks that wait for a device to answer
+        self.tasks.stop()
         self.host.stop()
         self.workspace.close()
 
@@ -120,6 +121,7 @@ class Session(QObject):
         self.host.serve(settings)
         self.host.await_broker(settings, work.check)
         if self.host.has_device:
+            self.host.follow(self.workspace)
             self.host.run_agent(settings)
         self.host.check()
 

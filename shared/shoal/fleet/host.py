@@ -24,6 +24,8 @@ from shoal.broker.embedded import ending_with_us
 from shoal.contract.enrolment import Enrolment
 from shoal.errors import Conflict, Failed
 from shoal.files import replace_file
+from shoal.fleet.hosting import admit_devices
+from shoal.workspace import Workspace
 from shoal.workspace.settings import Settings
 
 SERVE, AGENT = "serve", "agent"
@@ -43,6 +45,21 @@ class EnrolmentFailed(Failed):
     """This machine could not be made a device."""
 
     code = "SHOAL-HST-902"
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """What is kept of the enrolment of the device on this machine, beside the agent's own state."""
+
+    device: str
+    broker: str
+    """URL."""
+    registry: str
+    """URL."""
+
+    @classmethod
+    def of(cls, enrolment: Enrolment) -> Enrolled:
+        (own,) = enrolment.registries  # the workspace itself
+        return cls(enrolment.device, enrolment.broker.url, own.url)
 
 
 @dataclass
@@ -80,7 +97,7 @@ class Host:
 
     @property
     def has_device(self) -> bool:
-        return self.device.is_dir()
+        return self.device.is_dir() and self._enrolled.is_file()
 
     def enrol(self, enrolment: Enrolment) -> None:
         """Make this machine the device that *enrolment* is for, as a person would.
@@ -93,8 +110,17 @@ class Host:
         command = [*_command("shoal_agent"), "enrol", str(file), "--again", "--state", str(self.device)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         file.unlink()
+        replace_file(self._enrolled, msgspec.json.encode(Enrolled.of(enrolment)))
         if done.returncode:
             raise EnrolmentFailed(f"this machine cannot be a device: {done.stderr.strip()}", where=str(self.device))
+
+    def follow(self, workspace: Workspace) -> None:
+        """Enrol the device anew if it would look for broker or registry where they no longer are."""
+        known = msgspec.json.decode(self._enrolled.read_bytes(), type=Enrolled)
+        settings = workspace.settings
+        if (known.broker, known.registry) != (settings.broker_url, settings.registry_url):
+            self.enrol(workspace.devices.enrol(known.device, again=True))
+            admit_devices(workspace)
 
     def run_agent(self, settings: Settings) -> None:
         """Start the device's agent, once the broker that is started beside it listens; does nothing while it runs."""
@@ -152,6 +178,10 @@ class Host:
                 return
             check()
             time.sleep(0.05)
+
+    @property
+    def _enrolled(self) -> Path:
+        return self.device.with_name(f"{self.device.name}.json")
 
     def _start(self, name: str, module: str, *words: str) -> None:
         self.logs.mkdir(parents=True, exist_ok=True)

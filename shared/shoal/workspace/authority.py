@@ -60,6 +60,11 @@ class Authority:
         """PEM text of what devices have to trust."""
         return _certificate_pem(self._issuer().certificate)
 
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of that certificate, as tools show it: `AB:CD:...`."""
+        return self._issuer().certificate.fingerprint(SHA256()).hex(":").upper()
+
     def issue(self, host: str) -> ServerCertificate:
         """A new certificate for the server that is reached as *host*, a name or an address."""
         return _issue(self._issuer(), host)

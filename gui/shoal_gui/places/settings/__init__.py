@@ -1,17 +1,5 @@
-"""Settings."""
+"""Settings: of the workspace, of the broker, of the registries, and of the desktop itself."""
 
-from __future__ import annotations
+from shoal_gui.places.settings.page import SettingsPlace
 
-from shoal_gui.places.place import Place
-from shoal_gui.words import tr
-
-
-class SettingsPlace(Place):
-    """Settings."""
-
-    name = "settings"
-    symbol = "fa6s.gear"
-
-    @classmethod
-    def title(cls) -> str:
-        return tr("Settings")
+__all__ = ["SettingsPlace"]

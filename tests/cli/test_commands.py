@@ -37,7 +37,7 @@ def test_the_list_of_commands_names_every_one(shoal):
     assert all(f"  {name} " in shoal(group, "--help").out for group, names in GROUPS.items() for name in names)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/operating.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/operating.md", "docs/batch.md"])
 def test_every_command_that_is_documented_exists(shoal, page):
     text = (ROOT / page).read_text()
     blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S))

@@ -93,13 +93,15 @@ class Shelf(Generic[_Book]):
             self._make_room(self._sizes.get(name) or self._size_of(name), keep=name)
             self._loading[name] = _Loading(lambda: self._load(name))
             self._loading[name].start()
-        self._loading[name].join()  # an interruption leaves here
+        self._loading[name].done.exception()  # waits; an interruption leaves here
         if (error := self._settle(name)) is not None:
             raise error
 
     def _settle(self, name: str) -> BaseException | None:
         """Take over what was loaded; what went wrong, if anything did."""
-        done = self._loading.pop(name).done
+        loading = self._loading.pop(name)
+        loading.join()
+        done = loading.done
         if (error := done.exception()) is None:
             held = done.result()
             self._held[name], self._sizes[name] = held, held.size

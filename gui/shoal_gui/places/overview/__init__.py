@@ -49,7 +49,7 @@ class Overview(Place):
         self._is_here = False
         self._found: list[Concern] = []
         self._rolling: list[Rollout] = []
-        self.first_steps = FirstSteps(desk)
+        self.first_steps = FirstSteps(desk, self)
         self.fleet = FleetCard(desk)
         self.concerns: Rows[ConcernRow] = Rows(lambda: ConcernRow(self._act_on), tr("Nothing needs you."))
         self.rollouts: Rows[RolloutRow] = Rows(lambda: RolloutRow(self._open_rollout), tr("Nothing is on its way."))

@@ -139,8 +139,7 @@ class Configs(Place):
     def _show_tabs(self) -> None:
         """A tab in which something is wrong says so, also while another one is looked at."""
         for n, pane in enumerate((self.raw, self.script.pane, self.packages.pane)):
-            wrong = pane.isVisibleTo(pane.parentWidget()) and pane.problems
-            self.tabs.setTabIcon(n, state_icon(State.FAILED) if wrong else QIcon())
+            self.tabs.setTabIcon(n, state_icon(State.FAILED) if pane.problems else QIcon())
 
     def _say_saving(self, draft: ConfigDraft | None) -> None:
         self._where.setText("" if draft is None else str(draft.file))

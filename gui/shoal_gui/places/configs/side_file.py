@@ -12,7 +12,7 @@ from shoal.errors import ShoalError
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import ConfigDraft
 from shoal_gui.editors.editor_pane import EditorPane
-from shoal_gui.editors.languages import language_of
+from shoal_gui.editors.languages import REQUIREMENTS, language_of
 from shoal_gui.editors.marks import Check
 from shoal_gui.places.configs.composition import read_text
 from shoal_gui.widgets.empty import EmptyState
@@ -44,7 +44,7 @@ class SideFile(QWidget):
         self._disk = ""
         self._missing = EmptyState("fa6s.file-circle-question", "")
         self._missing.offer(tr("Make it"), self._make, symbol="fa6s.file-circle-plus")
-        self.pane = EditorPane(language_of("", ""), name, self)
+        self.pane = EditorPane(REQUIREMENTS, name, self)
         self.pane.edited.connect(self._on_edited)
         self._stack = QStackedLayout(self)
         for one in (nothing, self._missing, self.pane):
@@ -63,10 +63,8 @@ class SideFile(QWidget):
         """Show the file that *draft* names; *again* has it read anew."""
         file = self._file_of(draft) if draft else None
         if draft and file and (text := dict(draft.texts).get(file)) is not None:
-            if file != self._file:
-                self._language(file)
             self._file = file
-            self._show(text)
+            self._show(file, text)
         elif file != self._file or again:
             self._file = file
             self._read()
@@ -76,29 +74,33 @@ class SideFile(QWidget):
     def _read(self) -> None:
         file = self._file
         if file is None:
-            self._stack.setCurrentIndex(NONE)
+            self._hide(NONE)
             return
-        self._language(file)
         self._desk.tasks.run(
             tr("Read a file"), lambda _: (file, read_text(file)), then=self._on_read, failed=self._on_failed, quiet=True
         )
-
-    def _language(self, file: Path) -> None:
-        self.pane.speak(language_of(file.name), self._check)
 
     def _on_read(self, read: tuple[Path, str]) -> None:
         file, text = read
         if file == self._file and not self.is_changed:
             self._disk = text
-            self._show(text)
+            self._show(file, text)
 
     def _on_failed(self, error: ShoalError) -> None:
         """An answer about a file that the config names no more tells nothing."""
         if self._file and error.where == str(self._file):
             self._missing.say(tr("{file} is not there").format(file=self._file.name), str(error))
-            self._stack.setCurrentIndex(MISSING)
+            self._hide(MISSING)
 
-    def _show(self, text: str) -> None:
+    def _hide(self, why: int) -> None:
+        """There is no text to show, nor to find fault with."""
+        self._stack.setCurrentIndex(why)
+        self._disk = ""
+        self.pane.speak(REQUIREMENTS, None)
+        self.pane.set_text("")
+
+    def _show(self, file: Path, text: str) -> None:
+        self.pane.speak(language_of(file.name), self._check)
         self.pane.set_text(text)
         self._stack.setCurrentIndex(TEXT)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -33,6 +33,8 @@ from shoal_gui.widgets.pairs import Pairs
 from shoal_gui.words import tr
 
 WIDTH = 560
+TYPING = 300
+"""Milliseconds after a key before the path is looked at."""
 
 
 class RegisterDialog(QDialog):
@@ -66,20 +68,43 @@ class RegisterDialog(QDialog):
 
     def _choose(self, path: Path) -> None:
         self._path.setText(str(path))
+        self._typing.stop()
+        self._have_looked_at(path)
 
-    def _on_path(self, text: str) -> None:
-        """Have it looked at; an answer about an older path counts no more."""
+    def _on_path(self) -> None:
+        """What was seen before counts no more; a path is looked at once the typing pauses."""
         self._look = None
         self._insist.hide()
         self._insist.setChecked(False)
-        self._seen.mark(None)
-        if text.strip():
-            path = Path(text.strip()).expanduser()
-            self._desk.tasks.run(tr("Look at a file"), lambda _: look_at(path), then=self._on_look, quiet=True)
+        self._typing.start()
         self._judge()
 
-    def _on_look(self, look: Look) -> None:
-        if str(look.path) != str(Path(self._path.text().strip()).expanduser()):
+    def _on_pause(self) -> None:
+        """A folder may be on the way to another one: it is only looked into once that is wished for."""
+        if self._path.text().strip():
+            path = self._typed
+            self._desk.tasks.run(
+                tr("Look at a file"),
+                lambda _: None if path.is_dir() else look_at(path),
+                then=self._on_look,
+                quiet=True,
+            )
+
+    def _on_path_finished(self) -> None:
+        if self._look is None and self._path.text().strip():
+            self._typing.stop()
+            self._have_looked_at(self._typed)
+
+    def _have_looked_at(self, path: Path) -> None:
+        self._desk.tasks.run(tr("Look at a file"), lambda _: look_at(path), then=self._on_look, quiet=True)
+
+    @property
+    def _typed(self) -> Path:
+        return Path(self._path.text().strip()).expanduser()
+
+    def _on_look(self, look: Look | None) -> None:
+        """An answer about an older path counts no more."""
+        if look is None or look.path != self._typed:
             return
         self._look = look
         if not self._named_by_hand and look.files:
@@ -209,7 +234,10 @@ class RegisterDialog(QDialog):
         self._seen = Field(tr("File or folder"), self._path)
         self._named = Field(tr("Name"), self._name)
         self._tagged = Field(tr("Tags"), self._tags)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING)
+        self._typing.timeout.connect(self._on_pause)
         self._path.textChanged.connect(self._on_path)
+        self._path.editingFinished.connect(self._on_path_finished)
         self._name.textChanged.connect(self._judge)
         self._name.textEdited.connect(self._on_name_edited)
         self._insist.toggled.connect(self._judge)

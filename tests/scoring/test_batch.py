@@ -152,10 +152,13 @@ def test_two_batches_do_not_write_one_output(batch):
 def test_files_come_as_paths_in_mini_batches_with_what_azure_gives_a_script_besides(batch):
     batch.write_script(
         """
-        import sys
+        import os, sys
+        from azureml_user.parallel_run import EntryScript
+        from azureml_user.parallel_run.entry_script import EntryScript as Spelt
 
         def init():
-            print("told", sys.argv[1:])
+            Spelt().logger.info(f"told {sys.argv[1:]}")
+            assert EntryScript().output_dir == os.environ["AZUREML_BI_OUTPUT_PATH"] == os.getcwd()
 
         def run(mini_batch, mini_batch_context):
             return [[mini_batch_context.minibatch_index, len(mini_batch), path[-5:]] for path in mini_batch]

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from shoal.errors import ShoalError
-from shoal_scoring.batch.checkpoint import Checkpoint
+from shoal_scoring.batch.checkpoint import Checkpoint, Places
 from shoal_scoring.batch.inputs import ReadAs, Takes
 from shoal_scoring.batch.job import FILES, ROWS, Job, OutputAction
 from shoal_scoring.batch.loop import run_batch
@@ -81,6 +81,7 @@ def _maker(job: Job, settings: Settings, log: BatchLog) -> Callable[[], tuple[Sc
         own = BatchLog(as_json=log.as_json) if job.workers > 1 else log
         if settings.model_dir:
             os.environ["AZUREML_MODEL_DIR"] = settings.model_dir
+        os.environ["AZUREML_BI_OUTPUT_PATH"] = str(Places.of(job.output).results.parent)
         capture(own, [settings.root, (settings.root / settings.entry_script).parent])
         if settings.entry_script or not settings.model_dir:
             from shoal_scoring.batch.script_scorer import ScriptScorer

@@ -23,6 +23,8 @@ _MODULES = {
     "azureml_inference_server_http.api.aml_request": f"{_HERE}.aml_request",
     "azureml_inference_server_http.api.aml_response": f"{_HERE}.aml_request",
     "azureml.monitoring": f"{_HERE}.monitoring",
+    "azureml_user.parallel_run": f"{_HERE}.parallel_run",
+    "azureml_user.parallel_run.entry_script": f"{_HERE}.parallel_run",
     "sklearn.externals.joblib": "joblib",
     "inference_schema.schema_decorators": f"{_HERE}.schema_decorators",
     "inference_schema.schema_util": f"{_HERE}.schema_decorators",

@@ -72,7 +72,10 @@ class Commands:
         publish: Callable[[str, AnswerPiece], None],
         tell: Tell,
         batches: Batches,
+        key_of: Callable[[str], str],
     ) -> None:
+        """*key_of* says with which key a service is called; empty if it asks for none."""
+        self._key_of = key_of
         self._enrolment, self._answers, self._device = identity.enrolment, answers, device
         self._batches = batches
         self._topics = DeviceTopics(identity.enrolment.fleet, identity.enrolment.device)
@@ -171,7 +174,7 @@ class Commands:
             raise NothingRuns(f"the service {ask.service!r} does not answer now", hint="see: shoal status")
         connection = http.client.HTTPConnection(target.address, target.port, timeout=ask.timeout)
         try:
-            connection.request("POST", "/score", body=ask.body, headers={"Content-Type": ask.content_type})
+            connection.request("POST", "/score", body=ask.body, headers=self._headers(ask))
             response = connection.getresponse()
             body = response.read(BODY_LIMIT + 1)
         except ValueError as error:  # what http.client makes of a line break, or of letters beyond Latin-1
@@ -185,6 +188,10 @@ class Commands:
             raise OversizeAnswer(f"the service answered more than {BODY_LIMIT:,} bytes", hint="ask for less at once")
         kind = response.headers.get("Content-Type", "")
         return Answer(ok=True, body=body, status=response.status, content_type=kind)
+
+    def _headers(self, ask: Score) -> dict[str, str]:
+        key = self._key_of(ask.service)
+        return {"Content-Type": ask.content_type} | ({"Authorization": f"Bearer {key}"} if key else {})
 
     def _send(self, id_: str, answer: Answer) -> None:
         for piece in split(answer):

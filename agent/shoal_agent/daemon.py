@@ -35,6 +35,7 @@ from shoal_agent.fetcher import Fetcher
 from shoal_agent.hands import Hands
 from shoal_agent.images import ImageStore
 from shoal_agent.intake import Intake
+from shoal_agent.keys import Keys
 from shoal_agent.look import Looker
 from shoal_agent.probes import Prober
 from shoal_agent.reconciler import Reconciler
@@ -80,7 +81,7 @@ class Agent:
         enrolment, boot = self._identity.enrolment, boot_id()
         self._topics = DeviceTopics(enrolment.fleet, enrolment.device)
         self._folder = store.folder / "images"
-        images = ImageStore(self._folder)
+        images, keys = ImageStore(self._folder), Keys(store.folder, self._identity)
         self._runtime = open_runtime(settings.runtime, settings.docker_host, store, enrolment.device, images)
         facts = self.facts()
         self._address, self._troubles = OwnAddress(enrolment.broker.url), LineTroubles()
@@ -110,7 +111,7 @@ class Agent:
             hands=hands,
             prober=self._prober,
             store=store,
-            intake=Intake(store, self._identity, self._reporter.tell),
+            intake=Intake(store, self._identity, keys, self._reporter.tell),
             show=self._reporter.show,
             address=lambda: self._address.value,
             other_problems=lambda: self._troubles.problems(time.monotonic()),
@@ -118,7 +119,9 @@ class Agent:
         answers = Answers(store.folder / "answers")
         tell, host = self._reporter.tell, self._runtime.batch_host()
         self._batches = Batches(store.folder / "batch", settings.batch_dir, self._reconciler, host, tell)
-        self._commands = Commands(self._identity, answers, self._reconciler, self._answer, tell, self._batches)
+        self._commands = Commands(
+            self._identity, answers, self._reconciler, self._answer, tell, self._batches, keys.primary
+        )
         self._link = Link(
             enrolment.broker,
             client_id=f"shoal-{enrolment.fleet}-{enrolment.device}",

@@ -44,7 +44,7 @@ def open_runtime(
     if not _has_library():
         hint = "pip install 'shoal[agent]', or choose --runtime process"
         raise NoDockerLibrary("this agent has no library to speak to Docker with", hint=hint)
-    return DockerRuntime(url, device, images, accelerators(Path("/")))
+    return DockerRuntime(url, device, images, accelerators(Path("/")), store.folder)
 
 
 def _resolve(choice: Choice, url: str, store: Store, device: str, images: ImageStore) -> RuntimeKind:

@@ -13,6 +13,7 @@ from shoal.errors import ShoalError
 from shoal_agent.access import access_to
 from shoal_agent.clock import is_past
 from shoal_agent.errors import StaleRevision, as_problem
+from shoal_agent.keys import Keys
 from shoal_agent.store import Accepted, Identity, Store
 
 
@@ -26,12 +27,14 @@ class Tell(Protocol):
 class Intake:
     """What this device is told, and its say in it."""
 
-    def __init__(self, store: Store, identity: Identity, tell: Tell) -> None:
-        self._store, self._identity, self._tell = store, identity, tell
+    def __init__(self, store: Store, identity: Identity, keys: Keys, tell: Tell) -> None:
+        self._store, self._identity, self._keys, self._tell = store, identity, keys, tell
         self.document: Desired | None = store.accepted.document if store.accepted else None
         """What is in force; None if nobody has said anything yet."""
         self.problem: Problem | None = None
         """Why the last document was not applied; None if it was."""
+        if self.document:
+            self._restore_keys(self.document)
 
     @property
     def applied_rev(self) -> int:
@@ -48,14 +51,23 @@ class Intake:
             if self.document and document.rev == self.document.rev:
                 self.problem = None  # whatever came in between, the broker has the right one again
                 return False
+            self._keys.put(document.services)
             self._store.accept(Accepted(envelope=message, applied_rev=self.applied_rev))
         except ShoalError as error:
             self.problem = as_problem(error)
             self._tell("desired.refused", code=error.code, message=str(error), hint=error.hint or "")
             return False
         self.document, self.problem = document, None
+        self._keys.keep(document.services)
         self._tell("desired.accepted", rev=document.rev)
         return True
+
+    def _restore_keys(self, document: Desired) -> None:
+        """See that the servers find the keys of the document in force, whatever became of their files."""
+        try:
+            self._keys.put(document.services)
+        except ShoalError as error:
+            self.problem = as_problem(error)
 
     def _open(self, message: bytes) -> Desired:
         """The document in *message*; raises what speaks against it."""

@@ -52,7 +52,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
 }
 
 SERVER = """
-import http.server, os, signal, sys, threading, time
+import http.server, json, os, signal, sys, threading, time
 
 signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 MANNER, VERSION = os.environ.get("MANNER", ""), os.environ.get("VERSION", "?")
@@ -75,10 +75,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if "SHOAL_KEYS_FILE" in os.environ and not self.has_key():
+            return self.answer(401, b"no key")
         if body.startswith(b"swell to "):
             return self.answer(200, b"x" * int(body.split()[2]))
         print("scored", body.decode(), flush=True)
         self.answer(200, b"scored by " + VERSION.encode() + b": " + body)
+
+    def has_key(self):
+        with open(os.environ["SHOAL_KEYS_FILE"]) as file:
+            return self.headers["Authorization"] in [f"Bearer {key}" for key in json.load(file).values()]
 
     def answer(self, status, body):
         self.send_response(status)
@@ -96,7 +102,8 @@ server = http.server.ThreadingHTTPServer(address, Handler)
 server.daemon_threads, server.hangs = True, False
 server.serve_forever()
 """
-"""Says which VERSION it is, scores by repeating (or swelling), and misbehaves in the MANNER it is asked for."""
+"""Says which VERSION it is, scores by repeating (or swelling) for who has a key, where it was given any, and misbehaves
+in the MANNER it is asked for."""
 
 
 class Images:

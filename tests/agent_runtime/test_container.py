@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from agent_runtime.small_image import service
@@ -51,6 +52,21 @@ def test_other_accelerators_are_handed_over_as_device_files_and_each_only_once()
     devices = devices_for(needs, [H200, ARC, CORAL])
     assert devices == Devices(nodes=("/dev/dri/renderD128", "/dev/apex_0"))
     assert [one["PathInContainer"] for one in settings(devices)["Devices"]] == list(devices.nodes)
+
+
+def test_a_service_that_asks_for_keys_sees_its_own_folder_of_them_and_cannot_write_it() -> None:
+    keyed, open_ = service(IMAGE, env={"SHOAL_AUTH": "key"}), service(IMAGE)
+    asked = host_settings(keyed, 6789, Devices(), Path("/state/keys/digits"))
+    assert asked["Binds"] == ["/state/keys/digits:/run/shoal-keys:ro"]
+    assert environment(keyed, Devices())["SHOAL_KEYS_FILE"] == "/run/shoal-keys/keys.json"
+    assert "Binds" not in host_settings(open_, 6789, Devices(), Path("/state/keys/digits"))
+    assert "SHOAL_KEYS_FILE" not in environment(open_, Devices())
+
+
+def test_a_service_that_brings_a_file_of_keys_of_its_own_keeps_it() -> None:
+    own = service(IMAGE, env={"SHOAL_AUTH": "key", "SHOAL_KEYS_FILE": "/mine.json"})
+    assert "Binds" not in host_settings(own, 6789, Devices(), Path("/state/keys/digits"))
+    assert environment(own, Devices())["SHOAL_KEYS_FILE"] == "/mine.json"
 
 
 def test_a_service_that_asks_for_no_accelerator_sees_none() -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from shoal.cli.main import COMMANDS
+from shoal.contract.deployment import Keys
+from shoal.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 GROUPS = {
     "model": ["register", "list", "show", "download", "update", "delete", "deploy"],
     "workspace": ["init", "show", "set"],
     "device": ["enrol", "list", "label", "remove"],
-    "service": ["run", "logs", "retry", "delete", "list"],
+    "service": ["run", "logs", "retry", "get-keys", "regen-key", "delete", "list"],
     "batch": ["run", "status", "stop"],
     "broker": ["use", "config"],
     "registry": ["login", "logout", "list"],
@@ -41,7 +43,7 @@ def test_the_list_of_commands_names_every_one(shoal):
 def test_every_command_that_is_documented_exists(shoal, page):
     text = (ROOT / page).read_text()
     blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S))
-    commands = re.findall(r"^(?:.*\| )?shoal ((?:[a-z]+ ?)+)", blocks, re.M)
+    commands = re.findall(r"^(?:.*\| )?shoal ((?:[a-z][a-z-]* ?)+)", blocks, re.M)
     assert len(commands) > 3
     for command in commands:
         words = command.split()
@@ -101,6 +103,18 @@ def test_a_login_is_kept_and_never_shown(shoal, monkeypatch):
     listed = shoal("registry", "list", "-o", "json").out
     assert json.loads(listed) == {"registry.example": "ci"}
     assert shoal("registry", "logout", "registry.example").status == 0
+
+
+def test_the_keys_of_a_service_are_shown_to_who_has_the_workspace(here, shoal):
+    with Workspace.open(here / ".shoal") as workspace:
+        workspace.scoring_keys.settle("digits", Keys(primary_key="one", secondary_key="two"))
+    assert shoal("service", "get-keys", "-n", "digits").out.split()[2:] == ["primary", "one", "secondary", "two"]
+    keys = {"primaryKey": "one", "secondaryKey": "two"}
+    assert json.loads(shoal("service", "get-keys", "-n", "digits", "-o", "json").out) == keys
+    unknown = shoal("service", "get-keys", "-n", "other")
+    assert (unknown.status, "SHOAL-DEP-311" in unknown.err) == (3, True)
+    for key, status in {"primary": 3, "third": 2}.items():  # nobody has the service; there is no such key
+        assert shoal("service", "regen-key", "-n", "digits", "--key", key).status == status
 
 
 def test_every_schema_is_printed(shoal):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from shoal.contract import labels
 from shoal.contract.desired import AcceleratorNeed, Service
 from shoal.contract.reported import Accelerator
+from shoal_agent.keys import FILE, IN_CONTAINER
 from shoal_agent.runtime.protocol import Instance, InstanceState, Usage
 
 DEVICE: Final = "shoal.device"
@@ -62,11 +64,15 @@ def labels_of(device: str, name: str, service: Service, spec: str, port: int) ->
 def environment(service: Service, devices: Devices) -> dict[str, str]:
     """The variables of a container beside those of its image."""
     visible = {"NVIDIA_VISIBLE_DEVICES": "all"} if devices.tegra else {}
-    return {**visible, **service.env}
+    keys = {"SHOAL_KEYS_FILE": f"{IN_CONTAINER}/{FILE}"} if service.needs_keys else {}
+    return {**visible, **service.env, **keys}
 
 
-def host_settings(service: Service, port: int, devices: Devices) -> dict[str, Any]:
-    """What the host does for a container, in the engine's words (`HostConfig`)."""
+def host_settings(service: Service, port: int, devices: Devices, keys: Path | None = None) -> dict[str, Any]:
+    """What the host does for a container, in the engine's words (`HostConfig`).
+
+    *keys* is the folder with the keys of a service that needs some.
+    """
     limits = service.resources
     settings: dict[str, Any] = {
         "PortBindings": {f"{labels.PORT}/tcp": [{"HostIp": service.host, "HostPort": str(port)}]},
@@ -80,6 +86,8 @@ def host_settings(service: Service, port: int, devices: Devices) -> dict[str, An
         settings |= {"Memory": limits.memory, "MemorySwap": limits.memory}  # equal: none of it in swap
     if limits.cpu:
         settings["NanoCpus"] = int(limits.cpu * 1e9)
+    if keys and service.needs_keys:
+        settings["Binds"] = [f"{keys}:{IN_CONTAINER}:ro"]
     if devices.nvidia:
         settings["DeviceRequests"] = [{"Driver": "", "Count": devices.nvidia, "Capabilities": [["gpu"]]}]
     if devices.tegra:

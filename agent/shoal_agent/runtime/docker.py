@@ -11,6 +11,7 @@ import contextlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from shoal.contract import labels
@@ -18,6 +19,7 @@ from shoal.contract.desired import Service
 from shoal.contract.reported import Accelerator
 from shoal.states import RuntimeKind
 from shoal_agent.images import ImageStore
+from shoal_agent.keys import folder_of
 from shoal_agent.runtime.batch_container import BatchContainer
 from shoal_agent.runtime.container import (
     DEVICE,
@@ -46,11 +48,20 @@ class DockerRuntime:
         device: Name of this device.
         store: Has the blobs that were fetched.
         accelerators: What containers can be given.
+        state: The agent's folder, in which the keys of services lie; the engine must see it under the same path.
     """
 
     kind = RuntimeKind.DOCKER
 
-    def __init__(self, base_url: str, device: str, store: ImageStore, accelerators: Sequence[Accelerator] = ()) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        device: str,
+        store: ImageStore,
+        accelerators: Sequence[Accelerator] = (),
+        state: Path | None = None,
+    ) -> None:
+        self._state = state
         self._url, self._device, self._store, self._accelerators = base_url, device, store, accelerators
         self._repository = f"shoal.local/{device}"
         self._restarts = Restarts()
@@ -130,6 +141,7 @@ class DockerRuntime:
         self._clear_way(name, spec)
         devices = devices_for(service.accelerators, self._accelerators)
         written = labels_of(self._device, name, service, spec, port)
+        keys = folder_of(self._state, name) if self._state else None
         with self._asking(name) as api:
             made = api.create_container_from_config(
                 {
@@ -137,7 +149,7 @@ class DockerRuntime:
                     "Labels": written,
                     "Env": [f"{key}={value}" for key, value in environment(service, devices).items()],
                     "ExposedPorts": {f"{labels.PORT}/tcp": {}},
-                    "HostConfig": host_settings(service, port, devices),
+                    "HostConfig": host_settings(service, port, devices, keys),
                 },
                 name=f"shoal-{self._device}-{name}-{spec}",
             )

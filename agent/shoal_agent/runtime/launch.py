@@ -28,12 +28,19 @@ _OWN: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "T
 
 
 def begin(
-    folder: Path, store: ImageStore, service: Service, port: int, *, words: Sequence[str] = (), niceness: int = 0
+    folder: Path,
+    store: ImageStore,
+    service: Service,
+    port: int,
+    *,
+    words: Sequence[str] = (),
+    niceness: int = 0,
+    keys: Path | None = None,
 ) -> int:
     """Begin a process of the scoring server, given *words*, in a session of its own, and return its id.
 
     Before it becomes the server it writes boot id and `/proc/PID/stat` to the file `process` in *folder*; whatever it
-    says goes to the file `log` there.
+    says goes to the file `log` there. *keys* is the file of the keys that callers must bring, if it needs one.
     """
     rootfs = store.rootfs(service.image.digest)
     config = store.config(service.image.digest).config or ExecConfig()
@@ -43,7 +50,7 @@ def begin(
         return os.posix_spawn(
             "/bin/sh",
             ("sh", "-c", _SCRIPT, str(folder), _below(rootfs, config.working_dir or "/"), *server),
-            environment(config, service, rootfs, port, os.environ),
+            environment(config, service, rootfs, port, os.environ, keys),
             file_actions=(
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
                 (os.POSIX_SPAWN_OPEN, 1, str(folder / "log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
@@ -64,7 +71,12 @@ def interpreter() -> str:
 
 
 def environment(
-    config: ExecConfig, service: Service, rootfs: Path, port: int, surroundings: Mapping[str, str]
+    config: ExecConfig,
+    service: Service,
+    rootfs: Path,
+    port: int,
+    surroundings: Mapping[str, str],
+    keys: Path | None = None,
 ) -> dict[str, str]:
     """The variables of a service: the image's, moved below *rootfs*, then the device's, the operator's and our own."""
     image = dict(line.split("=", 1) for line in config.env or () if "=" in line)
@@ -74,6 +86,8 @@ def environment(
     if cpu := service.resources.cpu:
         device["OMP_NUM_THREADS"] = str(max(1, int(cpu)))
         own["SHOAL_CPU"] = f"{cpu:g}"
+    if keys and service.needs_keys:
+        own["SHOAL_KEYS_FILE"] = str(keys)
     return {**image, **device, **service.env, **own}
 
 

@@ -29,6 +29,7 @@ from shoal.contract.desired import Service
 from shoal.files import replace_file
 from shoal.states import RuntimeKind
 from shoal_agent.images import ImageStore
+from shoal_agent.keys import FILE, folder_of
 from shoal_agent.runtime import pids
 from shoal_agent.runtime.batch_process import BatchProcess
 from shoal_agent.runtime.errors import (
@@ -68,7 +69,7 @@ class ProcessRuntime:
     kind = RuntimeKind.PROCESS
 
     def __init__(self, state: Path, store: ImageStore) -> None:
-        self._store = store
+        self._store, self._state = store, state
         self._folder = state / "instances"
         self._folder.mkdir(parents=True, exist_ok=True)
         self._children: dict[str, int] = {}
@@ -122,7 +123,8 @@ class ProcessRuntime:
         with writing(folder):
             for trace in ("process", "exit"):
                 (folder / trace).unlink(missing_ok=True)
-        self._children[instance] = begin(folder, self._store, record.service, record.port)
+        keys = folder_of(self._state, record.name) / FILE
+        self._children[instance] = begin(folder, self._store, record.service, record.port, keys=keys)
         self._await_beginning(instance)
 
     def stop(self, instance: str, grace: float = 10.0) -> None:

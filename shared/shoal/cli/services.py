@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,10 +17,20 @@ from shoal.contract.command import Answer, Ask, ReadLogs, Score, TryNow
 from shoal.contract.reading import MissingFile
 from shoal.fleet.compose import services_of
 from shoal.fleet.deploying import delete as journal_removal
+from shoal.fleet.deploying import renew_key
 from shoal.fleet.errors import CommandFailed
+from shoal.fleet.keying import keys_of
 from shoal.fleet.station import Station
 
 app = noun("Services on devices.")
+
+
+class KeyName(StrEnum):
+    """Which of a service's two keys."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
 
 OneDevice = Annotated[str, typer.Option("--device", help="Name of the device.")]
 HTTP_ERROR = 400
@@ -73,6 +84,38 @@ def retry(
     """
     _ask(workspace, device, TryNow(service=name), timeout)
     say(f"{device} tries {name} again")
+
+
+@app.command("get-keys")
+def get_keys(name: ServiceName, workspace: WorkspaceOption = None, output: OutputOption = Output.TABLE) -> None:
+    """Show both keys of a service; callers send one as Authorization: Bearer KEY.
+
+    Example: shoal service get-keys -n digits -o json
+    """
+    with workspace_at(workspace) as opened:
+        keys = keys_of(opened, name)
+    if output is Output.JSON:
+        show_json(keys)
+        return
+    show_table(["key", "value"], [["primary", keys.primary_key], ["secondary", keys.secondary_key]], empty="")
+
+
+@app.command("regen-key")
+def regen_key(
+    name: ServiceName,
+    key: Annotated[KeyName, typer.Option("--key", "-k", help="Which of the two.", case_sensitive=False)],
+    set_key: Annotated[str, typer.Option("--set-key", "-s", help="The new key; a random one if left out.")] = "",
+    wait: WaitOption = False,
+    timeout: TimeoutOption = PATIENCE,
+    workspace: WorkspaceOption = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Replace a key of a service on every device that has it; nothing is restarted, and the other key goes on working.
+
+    Example: shoal service regen-key -n digits --key primary
+    """
+    with workspace_at(workspace) as opened:
+        publish_changes(opened, renew_key(opened, name, key.value, set_key), wait, timeout, output)
 
 
 @app.command()

@@ -77,12 +77,15 @@ class DataCollection(Written, frozen=True, kw_only=True):
 
 
 class Keys(Written, frozen=True, kw_only=True):
-    """`keys`."""
+    """`keys`, which also is what a service's server reads: two, so that callers can move from one to the other."""
 
     primary_key: str | None = None
     """Scoring key."""
     secondary_key: str | None = None
     """Second scoring key."""
+
+    def __repr__(self) -> str:
+        return "Keys(hidden)"
 
 
 class DeploymentConfig(Written, frozen=True, kw_only=True):
@@ -90,8 +93,8 @@ class DeploymentConfig(Written, frozen=True, kw_only=True):
 
     # fmt: off
     NOT_ACTED_ON: ClassVar = (
-        "app_insights_enabled", "auth_enabled", "token_auth_enabled", "auto_scaler", "cname", "compute_target_name",
-        "data_collection", "dns_name_label", "key_name", "key_version", "keys", "location",
+        "app_insights_enabled", "token_auth_enabled", "auto_scaler", "cname", "compute_target_name",
+        "data_collection", "dns_name_label", "key_name", "key_version", "location",
         "namespace", "num_replicas",
         "ssl_certificate", "ssl_enabled", "ssl_key", "subnet_name", "traffic_percentile",
         "vault_base_url", "version_name", "vnet_name", "is_default",
@@ -117,7 +120,7 @@ class DeploymentConfig(Written, frozen=True, kw_only=True):
     location: str | None = None
     """Azure region."""
     auth_enabled: bool | None = None
-    """Whether scoring asks for a key."""
+    """Whether scoring asks for a key; `shoal service get-keys` shows both."""
     token_auth_enabled: bool | None = None
     """Whether scoring asks for a token."""
     ssl_enabled: bool | None = None
@@ -133,7 +136,7 @@ class DeploymentConfig(Written, frozen=True, kw_only=True):
     app_insights_enabled: bool | None = None
     """Azure telemetry."""
     keys: Keys | None = None
-    """Scoring keys."""
+    """Scoring keys; those that are left out are made."""
     vault_base_url: str | None = None
     """Azure key vault."""
     key_name: str | None = None
@@ -190,7 +193,8 @@ class DeploymentConfig(Written, frozen=True, kw_only=True):
             "SHOAL_MAX_CONCURRENT": self.max_concurrent_requests_per_container,
             "SHOAL_MAX_QUEUE_WAIT_MS": self.max_queue_wait_ms,
         }
-        return {name: f"{value:g}" for name, value in asked.items() if value is not None}
+        limits = {name: f"{value:g}" for name, value in asked.items() if value is not None}
+        return limits | ({"SHOAL_AUTH": "key"} if self.auth_enabled else {})
 
     @property
     def probe(self) -> Probe:

@@ -114,6 +114,13 @@ class Service(Wire, frozen=True, kw_only=True):
     """Variables beside those of the image."""
     probe: Probe = Probe()
     """How to tell that it is ready."""
+    keys: bytes = b""
+    """The two keys of which callers bring one (`Keys` as JSON), sealed to this device; empty if none is asked for."""
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether its server is to be given keys; not if it brings a file of its own."""
+        return self.env.get("SHOAL_AUTH") == "key" and "SHOAL_KEYS_FILE" not in self.env
 
 
 class Desired(Wire, frozen=True, kw_only=True):
@@ -142,15 +149,20 @@ class Desired(Wire, frozen=True, kw_only=True):
 def spec_hash(services: Mapping[str, Service]) -> str:
     """SHA-256, hexadecimal, of the one JSON text of *services*.
 
-    A sealed login differs at every sealing, so it is left out: the same wish must have the same hash. So must a wish
+    What is sealed differs at every sealing, so it is left out: the same wish must have the same hash. So must a wish
     that has crossed the wire, where 1 becomes 1.0 in a field of that kind; hence the way through JSON.
     """
     bare = {
-        name: msgspec.structs.replace(one, image=msgspec.structs.replace(one.image, login=b""))
+        name: msgspec.structs.replace(one, image=msgspec.structs.replace(one.image, login=b""), keys=b"")
         for name, one in services.items()
     }
     read = msgspec.json.decode(msgspec.json.encode(bare), type=dict[str, Service])
     return hashlib.sha256(msgspec.json.encode(read, order="sorted")).hexdigest()
+
+
+def keys_purpose(service: str) -> str:
+    """For what the keys of *service* are sealed."""
+    return f"keys {service}"
 
 
 def service_hash(service: Service) -> str:

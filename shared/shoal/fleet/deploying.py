@@ -1,4 +1,4 @@
-"""From a manifest to signed documents in the journal: deploy, roll back, delete.
+"""From a manifest to signed documents in the journal: deploy, roll back, renew a key, delete.
 
 Nothing here talks to a broker: what these functions return is durable, and a `Station` publishes it. A desktop that
 dies between the two loses nothing, since whoever opens the workspace next finishes the push.
@@ -20,9 +20,11 @@ from shoal.fleet.compose import (
     without,
 )
 from shoal.fleet.errors import KeyNotKnown, NotDeployed, NothingToRollBack
+from shoal.fleet.keying import keys_of, settle_keys, with_keys
 from shoal.workspace import Workspace
 from shoal.workspace.journal import read_entry
 from shoal.workspace.records import DeployedImage, Device, Entry, ResourceConfiguration, now
+from shoal.workspace.scoring_keys import Which
 
 Services = dict[str, Service]
 
@@ -54,16 +56,19 @@ def deploy(
     """Journal a new version of the deployment *manifest* for *devices*, each with the image of its platform.
 
     Raises:
-        KeyNotKnown: A registry asks for a login, and a device has not yet said to what it can be sealed.
+        KeyNotKnown: A registry asks for a login or the service for a key, and a device has not yet said to what these
+            can be sealed.
     """
     suggested = suggested_resources(workspace, models)
     logins = {device.name: _sealed_login(workspace, device, images[device.platform or fallback]) for device in devices}
+    manifest = settle_keys(workspace, manifest)
     with workspace.together():
         deployment = workspace.deployments.add(manifest.name, manifest, images, models)
 
         def service(device: Device) -> Service:
             platform, registry = device.platform or fallback, workspace.settings.registry_url
-            return service_for(deployment, platform, registry, login=logins[device.name], suggested=suggested)
+            told = service_for(deployment, platform, registry, login=logins[device.name], suggested=suggested)
+            return with_keys(workspace, device, manifest.name, told)
 
         return [
             _journal(workspace, device.name, manifest.name, _putting(manifest.name, service(device)))
@@ -97,7 +102,33 @@ def roll_back(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> l
     """
     with workspace.together():
         targets = rollback_targets(workspace, name, devices)
-        return [_journal(workspace, device, name, _putting(name, service)) for device, service in targets.items()]
+        return [
+            _journal(workspace, device, name, _keyed(workspace, device, name, old)) for device, old in targets.items()
+        ]
+
+
+def renew_key(workspace: Workspace, name: str, which: Which, key: str = "") -> list[Change]:
+    """Give the service *name* another primary or secondary key, and tell it every device that has the service.
+
+    Raises:
+        NoKeys: The service asks for none.
+        NotDeployed: No device has it.
+    """
+    keys_of(workspace, name)
+    with workspace.together():
+        having = _having(workspace, name, ())
+        if not having:
+            raise _not_deployed(name)
+        workspace.scoring_keys.renew(name, which, key)
+        present = {device: services_of(workspace.journal.desired(device))[name] for device in having}
+        return [
+            _journal(workspace, device, name, _keyed(workspace, device, name, one)) for device, one in present.items()
+        ]
+
+
+def _keyed(workspace: Workspace, device: str, name: str, service: Service) -> Callable[[Services], Services]:
+    """Put *service* in, with the keys that the service *name* has now: what the journal holds may have been renewed."""
+    return _putting(name, with_keys(workspace, workspace.devices.get(device), name, service))
 
 
 def delete(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list[Change]:
@@ -118,6 +149,7 @@ def delete(workspace: Workspace, name: str, devices: Iterable[str] = ()) -> list
             raise _not_deployed(name)
         if is_in_force and not _having(workspace, name, ()):
             workspace.deployments.retire(name)
+            workspace.scoring_keys.drop(name)
         return changes
 
 

@@ -29,8 +29,14 @@ class NotYetPublished(Unreachable):
     code = "SHOAL-DEP-501"
 
 
+class NoKeys(NotFound):
+    """A service asks for no key, so it has none."""
+
+    code = "SHOAL-DEP-311"
+
+
 class KeyNotKnown(Refused):
-    """A registry login cannot be sealed to a device that has never connected."""
+    """A registry login or a service's keys cannot be sealed to a device that has never connected."""
 
     code = "SHOAL-DEP-601"
 

@@ -5,6 +5,7 @@
     oci/               all bytes, as an OCI image layout
     keys/              the operator's key, the certificate authority
     logins.json        logins for registries
+    scoring-keys.json  keys of the services that ask for one
 
 The command line, packaging and the fleet work on an open `Workspace`. Parts are loaded when they are first used, so
 that to open one costs little more than to read its settings.
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from shoal.workspace.logins import Logins
     from shoal.workspace.models import Models
     from shoal.workspace.resolutions import Resolutions
+    from shoal.workspace.scoring_keys import ScoringKeys
 
 FOLDER = ".shoal"
 """What a workspace's folder is called unless somebody says otherwise."""
@@ -194,6 +196,12 @@ class Workspace:
         from shoal.workspace.logins import Logins
 
         return Logins(self.folder / "logins.json")
+
+    @cached_property
+    def scoring_keys(self) -> ScoringKeys:
+        from shoal.workspace.scoring_keys import ScoringKeys
+
+        return ScoringKeys(self.folder / "scoring-keys.json")
 
     def sweep(self, *, older_than: float = 3600.0) -> Swept:
         """Delete the bytes that no model and no image's name needs, and that are *older_than* so many seconds."""

@@ -69,8 +69,11 @@ def icon(name: str, colour: str | None = None) -> QIcon:
 
 @cache
 def state_icon(state: State) -> QIcon:
-    """The shape of *state* in its colour."""
-    return icon(SHAPES[state], _tokens.states[state])
+    """The shape of *state* in its colour; kept as pictures, because a table paints hundreds of them at a time."""
+    drawn, kept = icon(SHAPES[state], _tokens.states[state]), QIcon()
+    for side in (16, 20, 24, 32, 40, 48, 64, 80):
+        kept.addPixmap(drawn.pixmap(side, side))
+    return kept
 
 
 @cache

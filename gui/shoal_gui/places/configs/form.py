@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +61,8 @@ class ConfigForm(QScrollArea):
         self._unreadable.setVisible(not draft.is_usable)
         form = form_of(draft.config)
         for name, line in self._lines.items():
-            if line.text().strip() != getattr(form, name):
+            is_being_typed = line.hasFocus() and not line.text()
+            if line.text().strip() != getattr(form, name) and not is_being_typed:
                 line.setText(getattr(form, name))
         self._packages.setCurrentIndex(self._packages.findData(form.packages))
         self._lines["packages_file"].setEnabled(form.packages in (Packages.CONDA, Packages.REQUIREMENTS))
@@ -92,6 +94,15 @@ class ConfigForm(QScrollArea):
     # ── what a person does ───────────────────────────────────────────────────────────────────────────────────
 
     def _on_edited(self, name: str, text: str) -> None:
+        """A field that is emptied is most often about to be typed anew: it is taken out once it is left."""
+        if text.strip():
+            self._change(name, text)
+
+    def _on_left(self, name: str) -> None:
+        if self._draft and not self._lines[name].text().strip() and getattr(form_of(self._draft.config), name):
+            self._change(name, "")
+
+    def _change(self, name: str, text: str) -> None:
         if self._draft is None:
             return
         if name == "packages_file":
@@ -163,7 +174,8 @@ class ConfigForm(QScrollArea):
         }
         for name, place in places.items():
             self._lines[name] = QLineEdit(placeholderText=place)
-            self._lines[name].textEdited.connect(_about(self._on_edited, name))
+            self._lines[name].textEdited.connect(partial(self._on_edited, name))
+            self._lines[name].editingFinished.connect(partial(self._on_left, name))
         self._packages = QComboBox()
         words = {
             Packages.NONE: tr("No packages"),
@@ -232,10 +244,6 @@ def _insert(field: Field, place: int, part: QWidget | QLayout) -> None:
         layout.insertWidget(place, part)
     else:
         layout.insertLayout(place, part)
-
-
-def _about(do: Callable[[str, str], None], name: str) -> Callable[[str], None]:
-    return lambda text: do(name, text)
 
 
 def _is_missing(error: ShoalError) -> bool:

@@ -19,6 +19,7 @@ class ModelsButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models: tuple[str, ...] = ()
+        self.setObjectName("models")
         self._menu = QMenu(self)
         self._menu.setAccessibleName(tr("Models to try it with"))
         self._menu.triggered.connect(self._on_triggered)

@@ -87,7 +87,7 @@ class Trial(QObject):
     def start(self) -> None:
         """Begin, or begin again after a failure; what is there already is used."""
         self.seconds = {Step.WORKSPACE: self.seconds[Step.WORKSPACE]}
-        self.error = None
+        self.current = self.error = None
         self.task = self.session.tasks.run(
             tr("Try it here"), self._play, then=self._done, failed=self._failed, place=(PLACE, "")
         )
@@ -105,7 +105,7 @@ class Trial(QObject):
         self.changed.emit()
 
     def _failed(self, error: ShoalError) -> None:
-        self.error, self.current = error, None
+        self.error = error
         self.changed.emit()
 
 

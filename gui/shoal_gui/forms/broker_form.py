@@ -83,6 +83,11 @@ class BrokerForm(QWidget):
             return tr("Say the broker's address first.")
         return tr("The address is not one of a broker.") if self.url.problem else None
 
+    @property
+    def result(self) -> str:
+        """How the last test went."""
+        return self._said.text()
+
     def access(self, said: OwnBroker) -> BrokerAccess:
         """*said* with what is kept; called in a worker, since it reads files."""
         return revised(said, self._kept)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,9 +74,19 @@ def try_broker(access: BrokerAccess, fleet: str) -> str:
         ShoalError: The broker cannot be reached, does not let us in, or does not let us listen.
     """
     with Link(access, f"shoal-operator-{uuid.uuid4().hex[:8]}") as link:
-        link.wait_connected(PATIENCE)
+        _await_first_try(link)
         link.subscribe(FleetTopics(fleet).every("presence"), lambda _message: None).wait(PATIENCE)
         return link.protocol
+
+
+def _await_first_try(link: Link) -> None:
+    """Return once it is connected; a person who tests a connection does not want it tried again and again."""
+    deadline = time.monotonic() + PATIENCE
+    while not link.connected and time.monotonic() < deadline:
+        if link.trouble:
+            raise link.trouble
+        time.sleep(0.02)
+    link.wait_connected(0.0)
 
 
 def _text(file: Path) -> str:

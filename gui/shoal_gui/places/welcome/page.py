@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from shoal.errors import ShoalError
@@ -115,17 +115,18 @@ class Welcome(QWidget):
         return found
 
     def _languages(self) -> QComboBox:
-        chosen = QComboBox()
+        chosen = self.language = QComboBox()
         for code, name in LANGUAGES.items():
             chosen.addItem(name, code)
         chosen.setCurrentIndex(chosen.findData(self.desk.preferences.language))
         chosen.setAccessibleName(tr("Language"))
-        chosen.activated.connect(lambda _n: self._speak(chosen.currentData()))
+        chosen.activated.connect(self._speak)
         return chosen
 
-    def _speak(self, language: str) -> None:
-        self.desk.preferences.language = language
-        self.desk.restyled.emit()
+    def _speak(self) -> None:
+        self.desk.preferences.language = self.language.currentData()
+        # Once this event is over: it takes this very widget away.
+        QTimer.singleShot(0, self.desk, self.desk.restyled.emit)
 
     def _try(self) -> None:
         self.error.show_error(None)

@@ -9,12 +9,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from shoal import __version__
-from shoal_scoring.auth import Guard
 from shoal_scoring.cors import cors_headers, is_preflight, preflight
 from shoal_scoring.dispatch import Dispatcher
 from shoal_scoring.errors import BadRequest, NotReady, Unauthorized
@@ -26,6 +25,9 @@ from shoal_scoring.model_folder import latest
 from shoal_scoring.model_metrics import ModelMetrics
 from shoal_scoring.settings import Settings
 from shoal_scoring.tracing import IdTooLong, id_lines, identify
+
+if TYPE_CHECKING:
+    from shoal_scoring.auth import Guard
 
 
 class Phase(StrEnum):
@@ -63,6 +65,14 @@ class Loaded:
     """Metadata for the Open Inference Protocol by name and version of each model that speaks it; see `Runtime`."""
 
 
+def _guard(settings: Settings, log: Log) -> Guard | None:
+    if settings.auth == "none":
+        return None
+    from shoal_scoring.auth import Guard
+
+    return Guard(settings.auth, settings.keys_file, log)
+
+
 class App:
     """Answers each request, or has it scored."""
 
@@ -72,8 +82,7 @@ class App:
         Raises:
             BadSetting: Keys are asked for, and there are none.
         """
-        self._guard = Guard(settings.auth, settings.keys_file, log)
-        self._guarded = settings.auth != "none"
+        self._guard = _guard(settings, log)
         self._open = frozenset() if settings.auth_health else _HEALTH
         self._origins = settings.cors_origins
         self.phase = Phase.LOADING
@@ -124,7 +133,7 @@ class App:
             answer.headers = (("Allow", ", ".join(methods)),)
             request.reply(answer)
             return
-        if self._guarded and request.path not in self._open:
+        if self._guard is not None and request.path not in self._open:
             try:
                 self._guard.admit(request.header(b"authorization"))
             except Unauthorized as error:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from collections import deque
 from dataclasses import dataclass
-from email.utils import formatdate
 from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Protocol
@@ -21,7 +21,7 @@ from urllib.parse import unquote
 import httptools
 
 from shoal_scoring.messages import Answer, Request
-from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of
+from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of, http_date
 
 if TYPE_CHECKING:
     import ssl
@@ -313,8 +313,8 @@ class Listener:
         self._loop = asyncio.get_running_loop()
         self.clock = self._loop.time()
         """The loop's time, to a second: what deadlines are reckoned by, since asking for it costs."""
-        self.date = formatdate(usegmt=True)
-        """The time as HTTP tells it."""
+        self.date = http_date(time.time())
+        """The time as HTTP tells it; to a second, as the clock is."""
         self._empty = asyncio.Event()
 
     async def open(self, port: socket.socket) -> None:
@@ -363,7 +363,7 @@ class Listener:
     def _sweep(self) -> None:
         """Once a second (five times while draining): a timer a connection would cost more than it is worth."""
         now = self.clock = self._loop.time()
-        self.date = formatdate(usegmt=True)
+        self.date = http_date(time.time())
         for connection in [one for one in self.connections if one.deadline < now]:
             connection.end_late()
         self._loop.call_later(0.2 if self.draining else 1.0, self._sweep)

@@ -137,7 +137,8 @@ def _converted(array: Array, spec: TensorSpec) -> Array:
     if wanted == "f" and got in "iuf":
         with np.errstate(over="ignore"):
             converted = array.astype(spec.dtype, copy=False)
-        if got == "f" and not np.array_equal(np.isfinite(converted), np.isfinite(array)):
+        finite = np.isfinite(converted)
+        if got == "f" and not finite.all() and not np.array_equal(finite, np.isfinite(array)):
             raise _misfit(spec, "a number beyond its range")
         return converted
     if wanted in "iu" and got in "iuf":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 
 from shoal_scoring.messages import Answer
@@ -11,6 +12,16 @@ BODILESS = frozenset({204, 304})
 WORTH_JOINING = 64 << 10
 """Bytes of a body below which one copy is cheaper than a second write."""
 _STATUS_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}" for one in HTTPStatus}
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def http_date(seconds: float) -> str:
+    """A time since the epoch as HTTP writes it: in English, whatever the locale is."""
+    at = time.gmtime(seconds)
+    return time.strftime(f"{_DAYS[at.tm_wday]}, %d {_MONTHS[at.tm_mon - 1]} %Y %H:%M:%S GMT", at)
 
 
 def head_of(answer: Answer, lines: str, date: str, last: bool) -> bytes:

@@ -19,7 +19,6 @@ Exit status 2 is the command line's own: wrong usage.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -117,5 +116,7 @@ class Failed(ShoalError):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """A hint with the nearest of the *known* names, None if none is near."""
+    import difflib  # here, since every server imports this module and few ever look for a name
+
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"did you mean {close[0]!r}?" if close else None

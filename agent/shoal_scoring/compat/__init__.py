@@ -11,8 +11,13 @@ import importlib
 import importlib.machinery
 import sys
 from collections.abc import Sequence
-from importlib.abc import Loader, MetaPathFinder
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader, MetaPathFinder
+else:  # they add nothing that is needed here, and bring a dozen modules into every server
+    Loader = MetaPathFinder = object
 
 _HERE = __name__
 _MODULES = {
@@ -66,6 +71,9 @@ class _Finder(MetaPathFinder):
 
 
 class _Loader(Loader):
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
+        """An empty module, as usual."""
+
     def exec_module(self, module: ModuleType) -> None:
         """Put our module in the place of the one the import system has made; packages are empty but for a few names."""
         name = module.__name__

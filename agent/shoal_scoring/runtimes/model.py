@@ -74,19 +74,16 @@ class _Call:
     run_ms: float = 0.0
 
     @property
-    def kind(self) -> tuple[object, ...]:
-        """Calls of one kind can be joined along their rows."""
-        return self.method, *((name, array.dtype, array.shape[1:]) for name, array in sorted(self.inputs.items()))
-
-    @property
     def rows(self) -> int:
-        """Rows of its inputs; they have as many each, or it is scored alone and refused there."""
+        """Rows of its inputs."""
         return len(next(iter(self.inputs.values())))
 
     @property
-    def even(self) -> bool:
-        """Whether all inputs have the same number of rows."""
-        return len({len(array) for array in self.inputs.values()}) == 1
+    def kind(self) -> tuple[object, ...]:
+        """Calls of one kind can be joined along their rows; one whose inputs have not as many rows each is alone."""
+        if len({len(array) for array in self.inputs.values()}) > 1:
+            return (id(self),)
+        return self.method, *[(name, array.dtype, array.shape[1:]) for name, array in sorted(self.inputs.items())]
 
 
 class ModelRuntime:
@@ -104,6 +101,7 @@ class ModelRuntime:
         self._log.info(f"serving {self._model.path} without a script")
         began = time.monotonic()
         self._model.load()
+        self._reader = oip.InferenceReader(self._model.signature, self.name, self.version)
         loaded = time.monotonic()
         if self.max_batch > 1 and not allows_batches(self._model.signature, self._model.predict):
             self.max_batch = 1
@@ -171,7 +169,7 @@ class ModelRuntime:
         if b"content-encoding" in request.headers:
             unpack(request, self._settings.max_body)
         if is_inference(request):
-            inputs, asked = oip.read_inference(request, self._model.signature, self.name, self.version)
+            inputs, asked = self._reader.read(request)
             return _Call(request, inputs, asked=asked)
         if request.method == "POST" and not self._model.methods:
             fast = read_inputs_fast(request.body, self._model.signature)
@@ -187,13 +185,9 @@ class ModelRuntime:
         if len(calls) == 1:
             self._predict_one(calls[0])
             return
-        together = [call for call in calls if call.even]
-        for call in calls:
-            if not call.even:
-                self._predict_one(call)
-        kinds, rows = [call.kind for call in together], [call.rows for call in together]
+        kinds, rows = [call.kind for call in calls], [call.rows for call in calls]
         for batch in plan_batches(kinds, rows, MOST_ROWS):
-            self._predict_together([together[place] for place in batch])
+            self._predict_together([calls[place] for place in batch])
 
     def _predict_one(self, call: _Call) -> None:
         self._log.request_id = call.request.id

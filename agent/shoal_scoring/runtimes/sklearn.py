@@ -7,6 +7,7 @@ bears the method's name. Loading such a file runs what is in it, so it is truste
 from __future__ import annotations
 
 import pickle
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ class SklearnModel:
         dtype = classes.dtype if isinstance(classes, np.ndarray) else np.dtype(np.float64)
         return np.dtype(np.object_) if dtype.kind in "US" else dtype
 
-    @property
+    @cached_property
     def methods(self) -> tuple[str, ...]:
         """What the estimator can do; the first is done unless a request names another."""
         return tuple(name for name in METHODS if hasattr(self._estimator, name))

@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 import shiboken6
@@ -164,6 +165,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self.all: list[Task] = []
         self._threads: dict[Task, threading.Thread] = {}
+        self._gate = threading.Lock()
+        self._is_over = False
         self._posted.connect(self._apply, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -183,20 +186,20 @@ class Tasks(QObject):
         """
         task = Task(title, target, quiet=quiet, parent=self)
         task.place = place
-        handle = Work(task, self._posted.emit)
+        handle = Work(task, self._post)
 
         def body() -> None:
             try:
                 result = work(handle)
             except Cancelled:
-                self._posted.emit(lambda: self._end(task, TaskState.CANCELLED))
+                self._post(lambda: self._end(task, TaskState.CANCELLED))
             except ShoalError as error:
-                self._posted.emit(lambda error=error: self._fail(task, error, failed))
+                self._post(partial(self._fail, task, error, failed))
             except Exception as bug:  # noqa: BLE001 - whatever it is, the task must end, and somebody must be told
                 mistake = _mistake(bug)
-                self._posted.emit(lambda: self._fail(task, mistake, failed))
+                self._post(lambda: self._fail(task, mistake, failed))
             else:
-                self._posted.emit(lambda: self._finish(task, result, then))
+                self._post(lambda: self._finish(task, result, then))
 
         thread = threading.Thread(target=body, name=f"task {title}", daemon=True)
         self.all.append(task)
@@ -230,6 +233,18 @@ class Tasks(QObject):
         deadline = time.monotonic() + grace
         for thread in list(self._threads.values()):
             thread.join(max(0.0, deadline - time.monotonic()))
+
+    def end(self) -> None:
+        """Stop, and hear of no thread any more: one that outlives its grace must not call what is being deleted."""
+        self.stop()
+        with self._gate:
+            self._is_over = True
+
+    def _post(self, change: Callable[[], None]) -> None:
+        """Have *change* made in the GUI thread; called in any."""
+        with self._gate:
+            if not self._is_over:
+                self._posted.emit(change)
 
     @Slot(object)
     def _apply(self, change: Callable[[], None]) -> None:

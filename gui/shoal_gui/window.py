@@ -246,10 +246,14 @@ class Window(QMainWindow):
         if self.desk.tasks.running and not self._is_end_wanted():
             event.ignore()
             return
-        self.desk.preferences.keep_layout("window", self.saveGeometry())
-        self.desk.tasks.stop()
-        self.close_workspace()
+        self.leave()
         event.accept()
+
+    def leave(self) -> None:
+        """End everything that was begun here; blocks until that is done."""
+        self.desk.preferences.keep_layout("window", self.saveGeometry())
+        self.close_workspace()
+        self.desk.tasks.end()
 
     def _is_end_wanted(self) -> bool:
         names = "\n".join(task.title for task in self.desk.tasks.running)

@@ -46,7 +46,8 @@ def open_window(qtbot: QtBot, preferences: Preferences) -> Iterator[OpenWindow]:
         window = Window(Desk(preferences, Tasks()), folder)
         opened.append(window)
         window.show()
-        qtbot.waitExposed(window)
+        window.activateWindow()  # keys go to the active window only
+        qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
         if folder:
             qtbot.waitUntil(lambda: window.desk.has_session, timeout=PATIENCE)
         return window

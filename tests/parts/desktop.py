@@ -16,8 +16,7 @@ OpenWindow = Callable[..., Window]
 def close(window: Window) -> None:
     """Close *window* without being asked whether that is wanted, and have Qt delete it now."""
     desk = window.desk
-    desk.tasks.stop()
-    QCoreApplication.processEvents()
+    window.leave()
     window.close()
     for one in (window, desk, desk.tasks):
         one.deleteLater()

@@ -21,7 +21,7 @@ class Field(QWidget):
         self._below = label(hint, "muted", wraps=True)
         editor.setAccessibleName(name)
         self.setLayout(column(self._name, editor, self._below, space=Space.XS))
-        self._below.setVisible(bool(hint))
+        self._below.setVisible(bool(hint))  # only now: a label without a parent would be a window
 
     @property
     def problem(self) -> str:

@@ -39,6 +39,7 @@ class Station:
         self._watchers: list[Changed] = []
         self._subscriptions: list[Subscription] = []
         self._heard = threading.Event()
+        self._asking: set[threading.Event] = set()
         self.on_connect: Callable[[], None] = lambda: None
         """Called, in the link's thread, at each connection."""
         self.link = Link(workspace.broker, f"shoal-operator-{uuid.uuid4().hex[:8]}", on_connect=self._connected)
@@ -67,8 +68,10 @@ class Station:
         self.link.start()
 
     def stop(self) -> None:
-        """Say goodbye; a station that was stopped cannot be started again."""
+        """Say goodbye, to those who wait for an answer, too; a station that was stopped cannot be started again."""
         self.link.stop()
+        for waiting in list(self._asking):
+            waiting.set()
 
     def listen(self, changed: Changed = lambda _device: None, *, leaves: Iterable[str] = LEAVES) -> None:
         """Keep `view` true from now on, calling *changed* after each message."""
@@ -131,7 +134,7 @@ class Station:
         """What *device* answers to *ask*.
 
         Raises:
-            DeviceSilent: Nothing came within *timeout* seconds.
+            DeviceSilent: Nothing came within *timeout* seconds, or before this station was stopped.
             DamagedAnswer: What came is not what was sent.
         """
         command = Command(
@@ -158,10 +161,13 @@ class Station:
             listening.wait(self._patience)
             envelope = sign(command, COMMAND, self.workspace.operator_key)
             self.link.publish(topics.command(command.id), envelope, expiry=int(timeout)).wait(self._patience)
-            if not answered.wait(timeout):
-                silent = f"{device} did not answer within {timeout:g} s"
-                raise DeviceSilent(silent, hint="is it online? see: shoal status")
+            self._asking.add(answered)
+            is_over = answered.wait(timeout)
+            if not answers:
+                silent = "the connection was closed first" if is_over else f"nothing came within {timeout:g} s"
+                raise DeviceSilent(f"{device} did not answer: {silent}", hint="is it online? see: shoal status")
         finally:
+            self._asking.discard(answered)
             self.link.unsubscribe(listening)
         if isinstance(answers[0], DamagedAnswer):
             raise answers[0]

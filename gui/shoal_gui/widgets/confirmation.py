@@ -31,8 +31,8 @@ class Confirmation(QFrame):
         self.number.returnPressed.connect(self.confirm)
         self.button: QPushButton = button("", self.confirm, symbol=symbol, is_main=True)
         self.cancel = button(tr("Leave it"), self.cancelled.emit)
-        self.cancel.setVisible(can_cancel)
         self.setLayout(column(self.sentence, row(self.number, self.button, self.cancel, None), margin=Space.M))
+        self.cancel.setVisible(can_cancel)
 
     def ask(self, sentence: str, action: str, count: int, why_not: str | None = None) -> None:
         """Say *sentence*; *action* is on the button, which does something to *count* devices; *why_not* forbids it."""

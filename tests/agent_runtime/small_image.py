@@ -36,7 +36,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             os._exit(7)
         if self.path == "/eat":
             hoard.append(bytearray(b"x" * 2**28))
-        said = json.dumps({"env": dict(os.environ), "cwd": os.getcwd(), "pid": os.getpid()}).encode()
+        said = {"env": dict(os.environ), "cwd": os.getcwd(), "pid": os.getpid()}
+        if file := os.environ.get("SHOAL_KEYS_FILE"):
+            said["keys"], said["writable"] = open(file).read(), os.statvfs(file).f_flag & os.ST_RDONLY == 0
+        said = json.dumps(said).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()

@@ -15,6 +15,7 @@ import pytest
 from agent_runtime.small_image import answer, facts_of, hold_image, make_image, push_image, service
 from parts import BaseImage, DockerEngine, Registry, free_port, wait_until
 from shoal.contract.desired import ImageRef, Resources, Service
+from shoal.files import replace_file
 from shoal.oci.descriptor import Platform
 from shoal.oci.layout import Layout
 from shoal.oci.reference import Reference
@@ -24,6 +25,7 @@ from shoal.states import RuntimeKind
 from shoal_agent.fetch import bring
 from shoal_agent.fetch_job import Access, Job
 from shoal_agent.images import ImageStore
+from shoal_agent.keys import folder_of
 from shoal_agent.runtime.docker import DockerRuntime
 from shoal_agent.runtime.errors import (
     AddressUnknown,
@@ -350,3 +352,20 @@ def test_an_engine_tells_its_name_and_where_it_keeps_images(
 ) -> None:
     assert runtime.engine().startswith("Docker 2")
     assert runtime.folder() == str(docker_engine.root / "data")
+
+
+def test_a_service_with_keys_reads_them_also_once_they_were_replaced_and_cannot_write_them(
+    docker_engine: DockerEngine, loaded: tuple[DockerRuntime, ImageStore, ImageRef], tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path, "digits")
+    folder.mkdir(parents=True)
+    (tmp_path / "keys").chmod(0o700)
+    runtime = DockerRuntime(docker_engine.url, "runtime-01", loaded[1], state=tmp_path)
+    replace_file(folder / "keys.json", b"first")
+    instance = started(runtime, loaded[2], env={"SHOAL_AUTH": "key"})
+    said = answer(instance.port)
+    assert (said["keys"], said["writable"]) == ("first", False)
+    replace_file(folder / "keys.json", b"second")
+    assert answer(instance.port)["keys"] == "second"
+    docker_engine.remove_containers()
+    runtime.close()

@@ -27,12 +27,12 @@ from shoal.contract.inference import InferenceConfig
 from shoal.fleet.child_server import Answer, ChildServer
 from shoal.fleet.imaging import files_of
 from shoal.oci.archive import Entry
-from shoal.packaging.build import check_servable, variables_of
+from shoal.packaging.build import check_servable, packages_for, variables_of
 from shoal.packaging.dependencies import pinned_versions
 from shoal.packaging.environment import Environment, read_environment
 from shoal.packaging.packages import Packages
 from shoal.packaging.request import cache_folder
-from shoal.packaging.server_files import server_entries, with_server
+from shoal.packaging.server_files import server_entries
 from shoal.packaging.source import Source, gather_source, root_of
 from shoal.packaging.target import USUAL_GLIBC, Target, own_platform, parse_platform
 from shoal.packaging.uv import install
@@ -140,14 +140,15 @@ def laid_out(
     versions = [workspace.models.get(model) for model in models]
     root = root_of(config, folder)
     source = gather_source(config, folder)
-    check_servable([files_of(one) for one in versions], source)
+    kept = [files_of(one) for one in versions]
+    check_servable(kept, source)
     environment = read_environment(config, root)
+    packages = packages_for(kept, source, environment.packages)
     with tempfile.TemporaryDirectory(prefix="shoal-rehearsal-") as name:
         image = Path(name)
         watcher.on_step(Step.LAYING_OUT)
         _lay_out(workspace, versions, source, image, watcher)
         watcher.on_step(Step.PACKAGES)
-        packages = with_server(environment.packages, code=source.entry_script is not None)
         _below(image, labels.SITE).symlink_to(_site(workspace, packages, environment), target_is_directory=True)
         yield LaidOut(
             [_interpreter(), "-s", str(_below(image, labels.LAUNCHER))],

@@ -31,7 +31,7 @@ from shoal.packaging.source import Source, gather_source, root_of
 from shoal.packaging.target import Target, parse_platform
 from shoal.states import Framework
 
-__all__ = ["build", "check_servable", "packages_for", "variables_of"]
+__all__ = ["build", "check_servable", "is_served_as_it_is", "packages_for", "variables_of"]
 
 _WITHOUT_CODE: Final[Mapping[Framework, tuple[str, ...]]] = {
     Framework.ONNX: (),
@@ -169,6 +169,11 @@ def check_servable(models: Sequence[ModelFiles], source: Source) -> None:
             f"{told} cannot be served without code",
             hint=f"name an entryScript; only models of {', '.join(_WITHOUT_CODE)} are served without one",
         )
+
+
+def is_served_as_it_is(framework: Framework) -> bool:
+    """Whether a model of this kind is served without a script, and without a package that somebody must name."""
+    return _WITHOUT_CODE.get(framework) == ()
 
 
 def packages_for(models: Sequence[ModelFiles], source: Source, packages: Packages) -> Packages:

@@ -186,7 +186,7 @@ class Configs(Place):
         self._save_and(self._to_deploy)
 
     def _to_deploy(self) -> None:
-        self.desk.go("deploy")
+        self.desk.go("deploy", "config")
 
     # ── what it looks like ───────────────────────────────────────────────────────────────────────────────────
 

@@ -46,7 +46,7 @@ class Actions(QWidget):
 
     def _deploy(self) -> None:
         if self._row:
-            self._desk.go("deploy", self._row.id)
+            self._desk.go("deploy", f"model:{self._row.id}")
 
     def _choose_target(self) -> None:
         name = QFileDialog.getExistingDirectory(self, tr("The folder to write it into"))

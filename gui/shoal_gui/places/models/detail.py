@@ -12,7 +12,6 @@ from shoal_gui.places.models.try_tab import TryTab
 from shoal_gui.places.models.where import Where
 from shoal_gui.places.models.words_tab import WordsTab
 from shoal_gui.shown import age_of, ago_text, bytes_text
-from shoal_gui.tokens import Space
 from shoal_gui.widgets.layout import column, label
 from shoal_gui.words import tr
 
@@ -35,7 +34,6 @@ class ModelDetail(QWidget):
         self.tabs.addTab(self.trial, tr("Try"))
         whole = column(self._title, self._said, self._description, self.buttons, self.tabs)
         whole.setStretch(4, 1)
-        whole.setContentsMargins(Space.M, 0, 0, 0)
         self.setLayout(whole)
 
     def show_row(self, row: ModelRow) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shoal.contract.inference import InferenceConfig
-from shoal.states import Framework
+from shoal.packaging.build import is_served_as_it_is
 from shoal.workspace.sample_request import sample_request
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import config_draft
@@ -51,9 +51,8 @@ class TryTab(QWidget):
         plan = self._plan()
         if isinstance(plan, str):
             self._said.setText(plan)
-        elif plan.config.entry_script:
-            self._said.setText(tr("With the config that is being composed: {script}").format(
-                script=plan.config.entry_script))  # fmt: skip
+        elif not self._serves_itself:
+            self._said.setText(tr("With the config that is being composed"))
         else:
             self._said.setText(tr("Without code, as a device would serve it"))
         self._configs.setVisible(not self._serves_itself)
@@ -61,7 +60,7 @@ class TryTab(QWidget):
 
     @property
     def _serves_itself(self) -> bool:
-        return self._row is not None and self._row.model.framework is Framework.ONNX
+        return self._row is not None and is_served_as_it_is(self._row.model.framework)
 
     @property
     def _key(self) -> str:
@@ -73,8 +72,8 @@ class TryTab(QWidget):
         if self._serves_itself:
             return Trial((self._row.id,), InferenceConfig(), Path())
         draft = config_draft(self._desk)
-        if draft is None or not draft.is_usable or not draft.config.entry_script:
-            return tr("Only ONNX models are served without code; compose a config with an entry script first")
+        if draft is None or not draft.is_usable:
+            return tr("Such a model takes a config: an entry script, or the packages that can read it")
         return Trial((self._row.id,), draft.config, draft.folder)
 
     def _keep_sample(self, text: str) -> None:

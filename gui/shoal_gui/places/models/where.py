@@ -66,4 +66,4 @@ class Where(QWidget):
             self._desk.go("services", chosen)
 
     def _deploy(self) -> None:
-        self._desk.go("deploy", self._model)
+        self._desk.go("deploy", f"model:{self._model}")

@@ -171,10 +171,13 @@ def test_a_batch_reads_and_writes_only_where_the_device_lets_it(shared_site, dev
 
 
 def test_a_batch_that_fails_says_why_in_its_own_words(shared_site, device, numbers):
-    words = ("-n", "squares", "--device", "cam-01", "--input", "nothing.jsonl", "--output", "out.jsonl")
-    refused = shared_site.shoal("batch", "run", *words, fails=9)
-    assert "there is no such input" in refused
-    assert "SHOAL-BAT-301" in refused
+    report(shared_site, batch(input=("nothing.jsonl",)))
+    failed = wait_for(shared_site, BatchState.FAILED)
+    assert failed.problem and failed.problem.code == "SHOAL-BAT-301"
+    assert failed.problem.message.startswith("there is no such input")
+    assert "'data/*.csv'" in failed.problem.hint
+    told = shared_site.shoal("batch", "status", "--device", "cam-01")
+    assert "SHOAL-BAT-301 there is no such input" in told
 
 
 def test_on_docker_a_batch_is_a_container_that_sees_one_folder(shared_site, docker_engine, base_image, tmp_path):

@@ -19,19 +19,27 @@ from batches import Batch
 from conftest import until
 
 SQUARES = """
-    import os, time
-
     def init():
         pass
 
     def run(mini_batch):
-        if os.environ.get("PAUSE_AT") in mini_batch.name.tolist():
-            time.sleep(1.1)  # longer than there is between two checkpoints
-        if os.environ.get("BLOCK_AT") in mini_batch.name.tolist():
-            open("reached", "w").close()
-            time.sleep(60)
         mini_batch["square"] = mini_batch.x.astype(int) ** 2
         return mini_batch
+"""
+ONE_BY_ONE = """
+    import json, os, time
+
+    def init():
+        pass
+
+    def run(data):
+        number = json.loads(data)
+        if str(number) == os.environ.get("PAUSE_AT"):
+            time.sleep(1.1)  # longer than there is between two checkpoints
+        if str(number) == os.environ.get("BLOCK_AT"):
+            open("reached", "w").close()
+            time.sleep(60)
+        return number ** 2
 """
 WORDS = """
     def init():
@@ -63,18 +71,18 @@ def write_numbers(batch: Batch, count: int, bad: int = -1) -> None:
 
 @pytest.mark.parametrize(("output", "workers"), [("out.jsonl", "1"), ("out.csv", "2")])
 def test_a_batch_killed_half_way_goes_on_and_gives_what_an_undisturbed_one_gives(batch, output, workers):
-    batch.write_script(SQUARES)
-    write_numbers(batch, 100, bad=30)
-    options = ("--input", "in.csv", "--mini-batch-size", "7", "--workers", workers)
+    batch.write_script(ONE_BY_ONE)
+    batch.write("in.jsonl", *("three" if number == 30 else str(number) for number in range(100)))
+    options = ("--input", "in.jsonl", "--mini-batch-size", "7", "--workers", workers)
     assert batch.run(*options, "--output", f"undisturbed/{output}").status == 0
 
-    disturbed = batch.begin(*options, "--output", output, environ={"PAUSE_AT": "n35", "BLOCK_AT": "n70"})
+    disturbed = batch.begin(*options, "--output", output, environ={"PAUSE_AT": "35", "BLOCK_AT": "70"})
     until((batch.folder / "reached").exists)
     disturbed.kill()
     disturbed.communicate()
     assert 5 < batch.state["mini_batches"] < 11
     with (batch.folder / output).open("ab") as torn:
-        torn.write(b'{"name": "n7')
+        torn.write(b'{"source": "/in.j')
     ended = batch.run(*options, "--output", output)
 
     assert ended.status == 0, ended.err
@@ -85,10 +93,10 @@ def test_a_batch_killed_half_way_goes_on_and_gives_what_an_undisturbed_one_gives
 
 
 def test_a_batch_told_to_end_says_so_and_loses_nothing_that_was_scored(batch):
-    batch.write_script(SQUARES)
-    write_numbers(batch, 20)
-    options = ("--input", "in.csv", "--mini-batch-size", "5")
-    process = batch.begin(*options, environ={"BLOCK_AT": "n15"})
+    batch.write_script(ONE_BY_ONE)
+    batch.write("in.jsonl", *map(str, range(20)))
+    options = ("--input", "in.jsonl", "--mini-batch-size", "5")
+    process = batch.begin(*options, environ={"BLOCK_AT": "15"})
     until((batch.folder / "reached").exists)
     process.terminate()
     out, _ = process.communicate(timeout=30)
@@ -96,7 +104,7 @@ def test_a_batch_told_to_end_says_so_and_loses_nothing_that_was_scored(batch):
     assert "run it again to go on" in out
     assert (batch.state["items"], len(batch.results)) == (15, 15)
     assert batch.run(*options).status == 0
-    assert [one["square"] for one in batch.results] == [number**2 for number in range(20)]
+    assert [one["result"] for one in batch.results] == [number**2 for number in range(20)]
 
 
 def test_a_complete_batch_is_not_run_again_unless_it_is_asked_for(batch):
@@ -139,11 +147,11 @@ def test_what_no_batch_has_written_is_left_alone(batch):
 
 
 def test_two_batches_do_not_write_one_output(batch):
-    batch.write_script(SQUARES)
-    write_numbers(batch, 3)
-    first = batch.begin("--input", "in.csv", environ={"BLOCK_AT": "n1"})
+    batch.write_script(ONE_BY_ONE)
+    batch.write("in.jsonl", "1")
+    first = batch.begin("--input", "in.jsonl", environ={"BLOCK_AT": "1"})
     until((batch.folder / "reached").exists)
-    second = batch.run("--input", "in.csv")
+    second = batch.run("--input", "in.jsonl")
     first.kill()
     first.communicate()
     assert "SHOAL-BAT-402" in second.err

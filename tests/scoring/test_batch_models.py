@@ -16,6 +16,11 @@ from onnx import TensorProto, helper
 from sklearn.linear_model import LogisticRegression
 from uv import find_uv_bin
 
+from shoal_scoring.batch.errors import BadBatch
+from shoal_scoring.batch.model_scorer import ModelScorer
+from shoal_scoring.logs import Log
+from shoal_scoring.settings import read_settings
+
 sys.path.insert(0, str(Path(__file__).parent))  # tests import `batches`
 
 from batches import Batch
@@ -77,8 +82,9 @@ def test_an_estimator_does_what_it_is_asked_for_by_name(batch):
     batch.run("--input", "in.jsonl", "--model-dir", "models", "--method", "predict_proba")
     ((_, large),) = [sorted(one["predict_proba"]) for one in batch.results]
     assert large > 0.5
-    ended = batch.run("--input", "in.jsonl", "--model-dir", "models", "--method", "transform", "--restart")
-    assert "SHOAL-BAT-101 the model has no method 'transform'; it has predict" in ended.err
+    settings, _ = read_settings(["--model-dir", str(batch.folder / "models")], {})
+    with pytest.raises(BadBatch, match="the model has no method 'transform'; it has predict"):
+        ModelScorer(settings, "transform", (), Log()).load()
 
 
 def test_columns_are_chosen_and_put_in_order_by_name(batch):

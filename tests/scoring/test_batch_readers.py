@@ -26,6 +26,7 @@ from shoal_scoring.logs import Log
 
 WORDS = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6).map("t{}".format)
 """Text that is none of numbers."""
+MARK = b"\xef\xbb\xbf"
 
 
 def batches_of(name: str, content: bytes, size: int, takes: Takes, *, folder: Path) -> list[MiniBatch]:
@@ -68,14 +69,14 @@ def test_every_row_of_a_file_is_an_item_or_a_failure_whatever_is_in_it(lines, si
     failed = [one.origin.row for batch in whole for one in batch.failures]
     assert sorted(rows + failed) == list(range(len(rows) + len(failed)))
     if name == "in.jsonl":
-        assert len(rows + failed) == sum(bool(line.strip()) for line in content.split(b"\n"))
+        assert len(rows + failed) == sum(bool(line.strip()) for line in content.removeprefix(MARK).split(b"\n"))
 
 
 @settings(deadline=None)
 @given(some.lists(some.text(max_size=8).map(str.encode).filter(lambda one: b"\n" not in one), max_size=20))
 def test_requests_are_the_lines_as_they_are_but_for_blanks_and_a_byte_order_mark(lines):
     with tempfile.TemporaryDirectory() as folder:
-        content = b"\xef\xbb\xbf" + b"\n".join(lines)
+        content = MARK + b"\n".join(lines)
         whole = batches_of("in.jsonl", content, 3, Takes.REQUESTS, folder=Path(folder))
     bodies = [body for one in whole if isinstance(one.items, Requests) for body in one.items.bodies]
     assert bodies == [one.strip() for one in lines if one.strip()]

@@ -11,7 +11,7 @@ import csv
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -27,7 +27,7 @@ MISSING = frozenset({"", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None
 """What stands for a cell that is missing, as pandas has it."""
 
 _TRUTHS = {"True": True, "TRUE": True, "true": True, "False": False, "FALSE": False, "false": False}
-_Convert: TypeAlias = Callable[[str], Any]
+_Convert: TypeAlias = Callable[[Sequence[str]], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,31 +103,36 @@ def _unique(header: Sequence[str]) -> tuple[str, ...]:
 
 def _conversion(cells: Sequence[str]) -> _Convert:
     there = [cell for cell in cells if cell not in MISSING]
-    for convert, kind in ((_number, (int, float)), (_truth, bool)):
-        if there and 2 * sum(isinstance(convert(cell), kind) for cell in there) > len(there):
+    for convert, kind in ((_numbers, (int, float)), (_truths, bool)):
+        if there and 2 * sum(isinstance(value, kind) for value in convert(there)) > len(there):
             return convert
-    return _text
+    return _texts
+
+
+def _numbers(cells: Sequence[str]) -> list[Any]:
+    """All as whole numbers or all as broken ones where that is possible, else each as it can be."""
+    if "_" not in "".join(cells):  # which Python would overlook
+        for kind in (int, float):
+            with suppress(ValueError):
+                return list(map(kind, cells))
+    return [_number(cell) for cell in cells]
 
 
 def _number(cell: str) -> Any:
     if cell in MISSING:
         return math.nan
-    if "_" in cell:  # which Python would overlook
-        return cell
     for kind in (int, float):
-        try:
-            return kind(cell)
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            return cell if "_" in cell else kind(cell)
     return cell
 
 
-def _truth(cell: str) -> Any:
-    return None if cell in MISSING else _TRUTHS.get(cell.strip(), cell)
+def _truths(cells: Sequence[str]) -> list[Any]:
+    return [None if cell in MISSING else _TRUTHS.get(cell.strip(), cell) for cell in cells]
 
 
-def _text(cell: str) -> Any:
-    return None if cell in MISSING else cell
+def _texts(cells: Sequence[str]) -> list[Any]:
+    return [None if cell in MISSING else cell for cell in cells]
 
 
 def _piece(path: str, head: _Head, taken: Sequence[list[str] | csv.Error], row: int, offset: int) -> Piece:
@@ -141,9 +146,7 @@ def _piece(path: str, head: _Head, taken: Sequence[list[str] | csv.Error], row: 
             good.append(cells)
             origins.append(Origin(path, number))
     cells_of = zip(*good, strict=True) if good else ((),) * len(head.names)
-    columns = {
-        name: list(map(convert, cells)) for name, convert, cells in zip(head.names, head.convert, cells_of, strict=True)
-    }
+    columns = {name: convert(cells) for name, convert, cells in zip(head.names, head.convert, cells_of, strict=True)}
     return Piece(Table(tuple(origins), columns), tuple(failures), offset, row + len(taken), offset)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ class ModelScorer:
         self._log.info(f"scoring with {found.path} without a script")
         self._model = open_model(found, self._settings, self._log)
         self._model.load()
+        # It is given the columns it was fitted with, in that order; only their names do not come along.
+        warnings.filterwarnings("ignore", "X does not have valid feature names")
         if self._method and self._method not in self._model.methods:
             has = f"; it has {', '.join(self._model.methods)}" if self._model.methods else ""
             raise BadBatch(f"the model has no method {self._method!r}{has}", where="--method")

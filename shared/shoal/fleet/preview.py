@@ -42,6 +42,7 @@ class Part:
     before: Service | None
     """What it was last told to run under this name; None if nothing."""
     after: Service
+    """Without what is only sealed at the push: the registry's login, the service's keys."""
     fetch: int
     """Bytes of the layers that no image it was told to run has in common with the new one."""
     reasons: tuple[str, ...] = ()
@@ -114,6 +115,8 @@ def reasons_against(device: Device, service: Service, needs: ImageNeeds | None) 
     Of a device that has never connected only what was said of it at its enrolment is known.
     """
     found = list(_strange_platform(device))
+    if device.birth is None and service.needs_keys:
+        found.append("it has never connected, so the keys of the service cannot be sealed to it; start its agent once")
     if device.birth:
         facts = device.birth.facts
         found += [*misfits(service, facts), *(image_misfits(needs, facts) if needs and not found else ())]

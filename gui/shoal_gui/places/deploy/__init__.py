@@ -50,6 +50,8 @@ class Deploy(Place):
         super().__init__(desk)
         self._file: tuple[str, Source] = ("", Source())
         """What the inference config on the disk said when it was read last, by its path."""
+        self._reading = ""
+        """The one that is being read."""
         self._logins: dict[str, str] = {}
         self._task: Task | None = None
         self.checked = Checked({}, "")
@@ -131,7 +133,6 @@ class Deploy(Place):
 
     def _change(self, changes: dict[str, Any]) -> None:
         self._keep(self.draft.changed(**changes))
-        self._read_file()
         self._show()
         self._pause.start()
         self._say_what_next()
@@ -184,8 +185,11 @@ class Deploy(Place):
     def _read_file(self, *, again: bool = False) -> None:
         """Read the inference config on the disk, unless it was read already."""
         file = self.draft.file
-        if self.draft.code is not Code.FILE or not file or (self._file[0] == file and not again):
+        if self.draft.code is not Code.FILE or not file or file == self._reading:
             return
+        if self._file[0] == file and not again:
+            return
+        self._reading = file
         self.desk.tasks.run(
             tr("Read the inference config"),
             lambda _: (file, read_source(file)),
@@ -195,7 +199,9 @@ class Deploy(Place):
         )
 
     def _take_file(self, read: tuple[str, Source]) -> None:
-        self._file = read
+        self._reading = ""
+        if read[0] == self.draft.file:  # else more was typed meanwhile
+            self._file = read
         self._look()
 
     def _take_logins(self, logins: dict[str, str]) -> None:
@@ -213,6 +219,7 @@ class Deploy(Place):
         self._pause.stop()
         self.ahead.settings.flush()  # what is being typed there must not be overwritten with what was
         self._show()
+        self._read_file()
         checked = check(self.draft, self.session.records, self._source())
         if is_outdated(self.draft, checked.rows):
             self._keep(self.draft.with_seen(None))

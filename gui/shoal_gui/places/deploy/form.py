@@ -46,7 +46,7 @@ class DeployForm(QScrollArea):
             Code.FILE: tr("With an inference config on the disk"),
         }.items():
             self.code.addItem(words, code)
-        self.code.activated.connect(lambda place: self.changed.emit({"code": self.code.itemData(place)}))
+        self.code.activated.connect(lambda place: self.changed.emit({"code": Code(self.code.itemData(place))}))
         self.settings = SettingsForm()
         self.fields = {
             "name": Field(tr("Name of the service"), self._line("name", "digits"), tr("Also its name on each device")),
@@ -63,7 +63,7 @@ class DeployForm(QScrollArea):
             "push": Field(tr("Also push the image to a registry"), self._line("push", "registry.example/team/digits")),
         }
         self.count = label(wraps=True)
-        self._leave_out = button(tr("Leave out those that cannot"), self.leaving_out.emit, symbol="fa6s.filter")
+        self.leave_out = button(tr("Leave out those that cannot"), self.leaving_out.emit, symbol="fa6s.filter")
         self._configs = button(tr("Open Configs"), partial(self.going.emit, "configs"), symbol="fa6s.sliders")
         self._logins = label(role="muted", wraps=True)
         self.setWidget(self._laid_out())
@@ -89,7 +89,7 @@ class DeployForm(QScrollArea):
         self.settings.mark(checked.problems)
         counts = {state: sum(row.fit is state for row in checked.rows) for state in State}
         self.count.setText(_count_text(len(checked.rows), counts, is_judged=checked.manifest is not None))
-        self._leave_out.setVisible(0 < counts[State.FAILED] < len(checked.rows))
+        self.leave_out.setVisible(0 < counts[State.FAILED] < len(checked.rows))
         self._logins.setText(login)
         self._logins.setVisible(bool(login))
 
@@ -111,7 +111,7 @@ class DeployForm(QScrollArea):
                     tr("What"), fields["name"], fields["models"], fields["code"], row(self._configs, None),
                     self._file_row, fields["base"],
                 ),
-                _section(tr("Where"), fields["labels"], fields["devices"], self.count, row(self._leave_out, None)),
+                _section(tr("Where"), fields["labels"], fields["devices"], self.count, row(self.leave_out, None)),
                 _section(tr("With what"), self.settings),
                 _section(tr("Registry"), fields["push"], self._logins),
                 None,

@@ -5,22 +5,28 @@ Places connect to `changed` rather than to the feed and the records, and find `s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from shoal_gui.fleet_state import DeviceState, FleetState, device_state, strangers
+from shoal_gui.records import Told
 
 if TYPE_CHECKING:
     from shoal_gui.session import Session
+
+SLICE = 500
+"""Devices that are looked at without a pause: when the broker comes back, all of them have something new."""
+PAUSE = 20
+"""Milliseconds between two slices, for the window to be used in."""
 
 
 class FleetWatch(QObject):
     """Belongs to the session, and looks before any place does."""
 
     changed = Signal(object)
-    """frozenset[str]: enrolled devices of which something may be another; comes after the feed's own."""
+    """frozenset[str]: at most `SLICE` enrolled devices that may be in another state; none if only strangers spoke."""
     enrolled_changed = Signal()
     """The workspace was read again: devices may have come, gone, or been labelled or told otherwise."""
 
@@ -28,6 +34,10 @@ class FleetWatch(QObject):
         super().__init__(session)
         self.state = FleetState()
         self._session = session
+        self._told: Mapping[str, Told] = {}
+        self._waiting: set[str] = set()
+        self._soon = QTimer(self, singleShot=True, interval=PAUSE)
+        self._soon.timeout.connect(self._work)
         session.records_changed.connect(self._read)
         session.feed.changed.connect(self._hear)
         self._read()
@@ -42,17 +52,29 @@ class FleetWatch(QObject):
         return strangers(self._session.records.devices, list(self._session.feed.view.devices))
 
     def _read(self) -> None:
-        enrolled = self._session.records.devices
-        for name in self.state.devices.keys() - enrolled.keys():
+        """Look at devices that are new, and at those that were told something else."""
+        records, known = self._session.records, self.state.devices
+        for name in known.keys() - records.devices.keys():
             self.state.drop(name)
-        self._look(enrolled)
+        before, self._told = self._told, (told := records.told)
+        self._look(name for name in records.devices if name not in known or told.get(name) is not before.get(name))
         self.enrolled_changed.emit()
 
     def _hear(self, names: frozenset[str]) -> None:
-        known = names & self._session.records.devices.keys()
+        self._waiting |= names
+        if not self._soon.isActive():
+            self._work()
+
+    def _work(self) -> None:
+        """Look at some of those that spoke; at the others after a pause."""
+        heard = self._waiting if len(self._waiting) <= SLICE else {self._waiting.pop() for _ in range(SLICE)}
+        if heard is self._waiting:
+            self._waiting = set()
+        known = frozenset(heard & self._session.records.devices.keys())
         self._look(known)
-        if names:
-            self.changed.emit(frozenset(known))
+        if self._waiting:
+            self._soon.start()
+        self.changed.emit(known)
 
     def _look(self, names: Iterable[str]) -> None:
         session = self._session

@@ -60,7 +60,7 @@ class EnrolPage(QWidget):
         self.username.setText(draft.username)
         self.password.setText(draft.password)
         self.file.setText(draft.file)
-        self._error.show_error(None)
+        self.error.show_error(None)
         own_broker = self._desk.session.records.settings.broker is not None
         for field in (self._username_field, self._password_field):
             field.setVisible(own_broker)
@@ -115,7 +115,7 @@ class EnrolPage(QWidget):
 
     def _form(self) -> QWidget:
         self._title, self._sentence = label(role="head"), label(role="muted", wraps=True)
-        self._error = ErrorPanel()
+        self.error = ErrorPanel()
         choose = button(tr("Choose…"), self._choose_file, symbol="fa6s.folder-open")
         self.enrol_button = button(tr("Enrol"), self._enrol, symbol="fa6s.plus", is_main=True)
         back = button(tr("Cancel"), self._leave)
@@ -123,7 +123,7 @@ class EnrolPage(QWidget):
         file_row.setAlignment(choose, Qt.AlignmentFlag.AlignVCenter)
         fields = (self._name_field, self._labels_field, self._platform_field, self._username_field)
         form = column(
-            self._title, self._sentence, *fields, self._password_field, file_row, self._error,
+            self._title, self._sentence, *fields, self._password_field, file_row, self.error,
             row(self.enrol_button, back, None), space=Space.M,
         )  # fmt: skip
         return _scrolled(card(form))
@@ -138,9 +138,9 @@ class EnrolPage(QWidget):
             self.command,
             tr("It needs shoal-agent there: pip install shoal-agent"),
         )
-        copy = button(tr("Copy"), self._copy, symbol="fa6s.copy")
-        command_row = row(self._command_field, copy)
-        command_row.setAlignment(copy, Qt.AlignmentFlag.AlignVCenter)
+        self.copy_button = button(tr("Copy"), self._copy, symbol="fa6s.copy")
+        command_row = row(self._command_field, self.copy_button)
+        command_row.setAlignment(self.copy_button, Qt.AlignmentFlag.AlignVCenter)
         self._only_here = label(role="problem", wraps=True)
         settings = button(tr("Settings"), lambda: self._desk.go("settings"), symbol="fa6s.gear")
         self._settings_row = box(row(settings, None))
@@ -200,7 +200,7 @@ class EnrolPage(QWidget):
 
     def _enrol(self) -> None:
         session, request = self._desk.session, self.request
-        self._error.show_error(None)
+        self.error.show_error(None)
         self._task = self._desk.tasks.run(
             tr("Enrol a device"),
             lambda work: enrol(session.workspace, request, work),
@@ -212,7 +212,7 @@ class EnrolPage(QWidget):
         self._check()
 
     def _show_error(self, error: ShoalError) -> None:
-        self._error.show_error(error)
+        self.error.show_error(error)
         self._check()
 
     def _show_outcome(self, enrolled: Enrolled) -> None:

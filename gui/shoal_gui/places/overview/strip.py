@@ -176,9 +176,11 @@ class HeatStrip(QWidget):
         painter = QPainter(self._picture)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)  # a hollow shape hides the last one
         side, ratio, dark = _side(self._cell), self.devicePixelRatioF(), tokens().is_dark
+        tiles = {state: shape(state, side, ratio, dark) for state in State}
+        names, states, cell, across = self._names, self._states, self._cell, self._across
         for place in places:
-            state = self._states[self._names[place]]
-            painter.drawPixmap(self._rect(place).topLeft(), shape(state, side, ratio, dark))
+            row, column = divmod(place, across)
+            painter.drawPixmap(column * cell, row * cell, tiles[states[names[place]]])
         painter.end()
 
     def _rect(self, place: int) -> QRect:

@@ -65,7 +65,8 @@ class SettingsPlace(Place):
             page.act()
 
     def _keep(self, index: int) -> None:
-        self.desk.drafts[self.name] = list(self._pages)[index]
+        if self.isVisible():  # tabs also change while they are taken down
+            self.desk.drafts[self.name] = list(self._pages)[index]
 
 
 def _titles() -> dict[str, str]:

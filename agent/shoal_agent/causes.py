@@ -25,6 +25,8 @@ from shoal_agent.runtime.errors import PortTaken
 from shoal_agent.runtime.protocol import Instance
 
 MIB = 1024**2
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:")
+"""How the scoring server's own lines begin."""
 CANNOT_BOOT = 3
 """Exit code of the scoring server whose entry script cannot be loaded or whose `init()` failed."""
 
@@ -55,7 +57,7 @@ def ended(instance: Instance, service: Service, facts: Facts, log: str) -> Probl
     return Problem(
         code="SHOAL-SVC-901",
         message=f"the service ended {_how(instance.exit_code)}",
-        cause=last_line(log),
+        cause=_crash(log) or last_line(log),
         hint="see the whole of it with: shoal service logs",
     )
 
@@ -110,6 +112,16 @@ def batch_orphaned(service: str) -> Problem:
 def last_line(log: str) -> str:
     """The last line of *log* that says something: where Python puts the cause of a traceback."""
     return next((line.strip() for line in reversed(log.splitlines()) if line.strip()), "")
+
+
+def _crash(log: str) -> str:
+    """Where a library took the process down, from what Python says of it at the end of *log*; empty if it says nothing."""
+    _, found, rest = log.rpartition("Fatal Python error: ")
+    if not found or any(_TIME.match(line) for line in rest.splitlines()):  # a worker's, after which the service went on
+        return ""
+    what, *lines = rest.splitlines()
+    place = next((line.strip() for line in lines if line.strip().startswith("File ")), "")
+    return f"{what}: {place}" if place else what
 
 
 def _out_of_memory(service: Service, facts: Facts, log: str) -> Problem:

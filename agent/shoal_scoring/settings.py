@@ -180,7 +180,7 @@ class Settings:
         _from(0),
         "a whole number of bytes, 0 for three quarters of the container's limit",
         env="SHOAL_MODEL_MEMORY",
-        about="bytes that several models may have together; beyond it the one longest unused leaves",
+        about="bytes that several models may have in all processes; beyond it the one longest unused leaves",
     )
     max_batch: int = _setting(
         32,

@@ -37,6 +37,30 @@ def test_the_way_a_service_ended(exit_code, code, message):
     assert (problem.code, problem.message, problem.cause) == (code, message, "ValueError: no such tensor")
 
 
+CRASH = """\
+2026-11-21 04:06:31,123 I [7] shoal.server - ready
+Fatal Python error: Segmentation fault
+
+Thread 0x00007f0000000001 (most recent call first):
+  File "/var/azureml-app/score.py", line 9 in run
+  File "/opt/shoal/server/shoal_scoring/script.py", line 84 in run
+
+Extension modules: numpy._core._multiarray_umath (total: 1)
+"""
+
+
+def test_a_library_that_took_the_process_down_is_told_with_the_place_that_called_it():
+    problem = causes.ended(instance(V1, "exited", exit_code=-11), V1, FACTS, CRASH)
+    assert problem.message == "the service ended by SIGSEGV"
+    assert problem.cause == 'Segmentation fault: File "/var/azureml-app/score.py", line 9 in run'
+
+
+def test_a_worker_that_was_taken_down_long_before_is_not_why_a_service_ended():
+    log = CRASH + "2026-11-21 05:00:00,000 W [1] shoal.server - the last words\n"
+    problem = causes.ended(instance(V1, "exited", exit_code=1), V1, FACTS, log)
+    assert problem.cause.endswith("the last words")
+
+
 def test_out_of_memory_names_the_limit_and_what_the_device_has():
     limited = service(1, resources=Resources(memory=512 * MIB))
     killed = instance(limited, "exited", exit_code=137, out_of_memory=True)

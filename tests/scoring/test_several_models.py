@@ -99,6 +99,14 @@ def test_score_takes_the_models_name_in_the_query(several, query, sent, got):
     assert (reply.status, reply.json()) == (200, got)
 
 
+def test_a_name_with_a_colon_is_a_name(serve, tmp_path: Path):
+    for name in ("a:b", "a"):
+        linear(tmp_path / f"models/{name}/1/model.onnx")
+    server = serve(None, "--model-dir", str(tmp_path / "models")).ready()
+    assert server.ask("POST", "/score?model=a:b", json.dumps(ROWS)).status == 200
+    assert "?model=NAME; there are a, a:b" in server.get("/swagger.json").body.decode()
+
+
 def test_a_get_brings_the_name_beside_the_inputs(several):
     assert several.get("/score?model=pair&count=[1]&word=[%22a%22]").json() == {"count_out": [1], "word_out": ["a"]}
 

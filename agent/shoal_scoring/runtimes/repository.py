@@ -38,7 +38,8 @@ class ModelRepository:
         self._versions = {one.name: [each.version for each in found if each.name == one.name] for one in found}
         limit = memory_limit()
         room = settings.model_memory or (limit * 3 // 4 if limit else None)
-        self._shelf = Shelf(lambda name: make(self._found[name]), self._size_of, room, log)
+        share = room // settings.workers if room else None  # each worker has models of its own
+        self._shelf = Shelf(lambda name: make(self._found[name]), self._size_of, share, log)
         self._in_memory: tuple[int, dict[str, dict[str, Any]]] = (os.getpid(), {})
         self.max_batch = settings.max_batch
 
@@ -79,7 +80,9 @@ class ModelRepository:
 
     def documents(self) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
         """Nothing in particular: each model takes something else, as `/v2/models/<name>` says."""
-        return {"type": "object", "example": {}}, {"type": "object", "example": {}}, ALL_VERSIONS
+        told = f"Of the model named by the query, ?model=NAME; there are {', '.join(self._versions)}"
+        document = {"type": "object", "description": told, "example": {}}
+        return document, document, ALL_VERSIONS
 
     def describe(self) -> dict[str, Any]:
         """Every model there is; `app` adds what is known of those in memory."""
@@ -129,7 +132,9 @@ class ModelRepository:
         return self._named(asked.get("model", ""), asked.get("version", ""))
 
     def _named(self, name: str, version: str) -> str:
-        name, _, with_name = name.partition(":")
+        with_name = ""
+        if name not in self._versions:
+            name, _, with_name = name.partition(":")
         if not name and len(self._versions) > 1:
             hint = "send to /score?model=<name>, or to /v2/models/<name>/infer"
             raise BadRequest(f"this service has several models: {', '.join(self._versions)}; name one", hint=hint)

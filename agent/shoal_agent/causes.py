@@ -115,7 +115,7 @@ def last_line(log: str) -> str:
 
 
 def _crash(log: str) -> str:
-    """Where a library took the process down, from what Python says of it at the end of *log*; empty if it says nothing."""
+    """Where a library took the process down, as Python says at the end of *log*; empty if it says nothing."""
     _, found, rest = log.rpartition("Fatal Python error: ")
     if not found or any(_TIME.match(line) for line in rest.splitlines()):  # a worker's, after which the service went on
         return ""

@@ -42,7 +42,10 @@ class KeptGraph:
             free = shutil.disk_usage(self._folder).free
         except OSError as error:
             return f"{self._folder}: {error.strerror}"
-        return None if free > self._size * _LEFT_FREE else f"{self._folder} has only {free >> 20} MiB left"
+        if free > self._size * _LEFT_FREE:
+            return None
+        self.discard()
+        return f"{self._folder} has only {free >> 20} MiB left"
 
     def keep(self) -> None:
         """It is written: from now on it is used."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from tests.oci.small_disk import run_on_small_disk
 from tests.scoring.conftest import until
 from tests.scoring.onnx_files import linear, save, two_inputs
 
@@ -192,6 +194,19 @@ def test_workers_that_start_together_keep_one_graph_that_can_be_used(serve, tmp_
     again = serve(None, *options, SHOAL_CACHE_DIR=str(tmp_path / "cache")).ready()
     assert again.score({"data": ROWS}).status == 200
     assert "made anew" not in again.out
+
+
+def test_a_graph_that_would_fill_the_disk_is_not_begun(tmp_path: Path):
+    (tmp_path / "big.onnx").write_bytes(b"x" * (3 << 20))
+    script = """
+        import sys
+        from pathlib import Path
+        from shoal_scoring.kept_graph import KeptGraph
+        graph = KeptGraph(Path(sys.argv[1]), Path(sys.argv[2]), "1")
+        print(graph.why_not(), list(Path(sys.argv[1]).iterdir()))
+    """
+    said = run_on_small_disk(tmp_path / "disk", textwrap.dedent(script), str(tmp_path / "big.onnx"))
+    assert said.strip() == f"{tmp_path / 'disk'} has only 4 MiB left []"
 
 
 def test_where_no_graph_can_be_kept_the_model_is_served_all_the_same(serve, tmp_path: Path):

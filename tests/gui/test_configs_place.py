@@ -137,7 +137,9 @@ def test_form_and_text_change_each_other_and_comments_stay(configs: Configs, fol
     assert draft_of(configs).config.base_image == "python:3.11-slim"
 
 
-def test_a_script_that_is_missing_is_said_to_be_and_made(configs: Configs, folder: Path, qtbot: QtBot) -> None:
+def test_a_script_and_a_list_of_packages_that_are_missing_are_said_to_be_and_made(
+    configs: Configs, folder: Path, qtbot: QtBot
+) -> None:
     opened(configs, folder / "config.yml", qtbot)
     script = line(configs, "Entry script")
     retype(script, "main.py", qtbot)
@@ -153,9 +155,6 @@ def test_a_script_that_is_missing_is_said_to_be_and_made(configs: Configs, folde
     waiting(qtbot, lambda: not script.accessibleDescription())
     assert (folder / "main.py").read_text() == configs.script.pane.text
 
-
-def test_packages_are_listed_in_a_file_that_is_made_and_looked_at(configs: Configs, folder: Path, qtbot: QtBot) -> None:
-    opened(configs, folder / "config.yml", qtbot)
     kinds = configs.form.findChild(QComboBox)
     assert kinds is not None
     kinds.setFocus()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QWidget,
 )
@@ -29,6 +28,7 @@ from shoal.contract.manifest import Manifest
 from shoal.workspace import Workspace
 from shoal_gui.places.models import Models
 from shoal_gui.places.models.register_dialog import RegisterDialog
+from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.pairs import Pairs
 from shoal_gui.window import Window
 
@@ -155,9 +155,10 @@ def test_tags_are_edited_in_place_and_a_version_in_use_cannot_be_deleted(models:
     workspace.deployments.retire("reader")
     waiting(qtbot, delete.isEnabled)
     qtbot.mouseClick(delete, LEFT)
-    asked = again.findChild(QMessageBox)
-    assert asked is not None
-    qtbot.mouseClick(next(one for one in asked.buttons() if one.text() == "Delete"), LEFT)
+    qtbot.keyClick(delete, Qt.Key.Key_Escape)
+    assert not any(one.isVisible() for one in again.findChildren(Confirmation))
+    qtbot.mouseClick(delete, LEFT)
+    qtbot.mouseClick(seen(again, QPushButton, "Delete it"), LEFT)
     waiting(qtbot, lambda: again.pane.table.total == 0)
 
 

@@ -14,6 +14,7 @@ from shoal_gui.editors.find_bar import FindBar
 from shoal_gui.editors.languages import Language
 from shoal_gui.editors.marks import Check, Mark
 from shoal_gui.looks import state_icon
+from shoal_gui.shown import state_word
 from shoal_gui.tokens import Space, State
 from shoal_gui.words import tr
 
@@ -135,6 +136,7 @@ class EditorPane(QWidget):
         self._sign.setVisible(state is not None)
         if state:
             self._sign.setPixmap(state_icon(state).pixmap(self.fontMetrics().height()))
+            self._sign.setAccessibleName(state_word(state))
         self._full = sentence
         self._said.setToolTip(sentence)
         self._said.setAccessibleName(sentence or tr("Problems"))

@@ -68,7 +68,7 @@ class Pairs(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentRow()
         is_free = 0 <= row < self.rowCount() - 1 and self._text(row, 0) not in self._fixed
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and is_free:
+        if event.key() == Qt.Key.Key_Delete and is_free:
             self.removeRow(row)
             self._tell()
         else:

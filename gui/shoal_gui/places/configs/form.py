@@ -217,6 +217,7 @@ class ConfigForm(QScrollArea):
         for name, (what, does) in choose.items():
             _put_beside(self._fields[name], icon_button(what, "fa6s.folder-open", does))
         _insert(self._fields["packages"], 1, self._packages)
+        self.setTabOrder(self._packages, lines["packages_file"])
         _insert(self._fields["packages"], -1, row(self._make_packages, None))
         _insert(self._fields["entry_script"], -1, row(self._make_script, None))
         inside = column(self._unreadable, self._general, *self._fields.values(), self._notices, None, space=Space.M)

@@ -24,6 +24,7 @@ from shoal_gui.desk import Desk
 from shoal_gui.editors.editor_pane import EditorPane
 from shoal_gui.editors.languages import JSON, REQUIREMENTS
 from shoal_gui.looks import state_icon
+from shoal_gui.shown import state_word
 from shoal_gui.tasks import Task, TaskState, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
@@ -165,6 +166,7 @@ class TrialPanel(QWidget):
         self._sign.setVisible(state is not None)
         if state:
             self._sign.setPixmap(state_icon(state).pixmap(Space.L, Space.L))
+            self._sign.setAccessibleName(state_word(state))
         restyle(self._said, state=str(state or ""))
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
@@ -263,5 +265,5 @@ def _read(file: Path) -> str:
             )
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or tr("it is not UTF-8 text")
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise SampleUnreadable(f"cannot read the file: {reason}", where=str(file)) from error

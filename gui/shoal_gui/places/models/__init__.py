@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from shoal_gui.desk import Desk
 from shoal_gui.places.models.detail import ModelDetail
+from shoal_gui.places.models.dropped import paths_in
 from shoal_gui.places.models.register_dialog import RegisterDialog
 from shoal_gui.places.models.rows import ModelRow, columns, rows_of, searchable
 from shoal_gui.places.place import Place
 from shoal_gui.session import Session
 from shoal_gui.tables import RecordTable
 from shoal_gui.widgets.empty import EmptyState
-from shoal_gui.widgets.layout import button
+from shoal_gui.widgets.layout import button, card, column, label
 from shoal_gui.widgets.master_detail import MasterDetail
 from shoal_gui.widgets.table_pane import TablePane
 from shoal_gui.words import tr
@@ -45,7 +44,11 @@ class Models(Place):
         self.detail = ModelDetail(desk)
         nothing = EmptyState("fa6s.arrow-pointer", tr("Choose a model to see what is in it"))
         self._split = MasterDetail("models", desk.preferences, self.pane, self.detail, nothing)
+        self._let_go = card(column(label(tr("Let go to register it as a model"), "head")))
+        self.body.addWidget(self._let_go)
         self.body.addWidget(self._split, 1)
+        self._let_go.hide()
+        self.pane.filter.setAcceptDrops(False)  # a file is no word to look for
         self.pane.chosen.connect(self._show)
         self.session.records_changed.connect(self._read)
         self.setAcceptDrops(True)
@@ -70,23 +73,26 @@ class Models(Place):
         """Register."""
         self._register(None)
 
+    def go_back(self) -> bool:
+        return self.detail.buttons.leave()
+
     def entered(self) -> None:
         """The config that models are tried with may be another."""
         self.detail.trial.look()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _paths(event.mimeData()):
+        if paths_in(event.mimeData()):
             event.acceptProposedAction()
-            self.pane.setEnabled(False)
+            self._let_go.show()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.pane.setEnabled(True)
+        self._let_go.hide()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.pane.setEnabled(True)
+        self._let_go.hide()
         event.acceptProposedAction()
-        self._waiting += _paths(event.mimeData())
+        self._waiting += paths_in(event.mimeData())
         self._register_next()
 
     def _register_next(self) -> None:
@@ -112,9 +118,3 @@ class Models(Place):
         self._split.show_detail(row is not None)
         if row:
             self.detail.show_row(row)
-
-
-def _paths(data: QMimeData) -> list[Path]:
-    """The files and folders of this machine in what is dragged."""
-    urls: Iterable[str] = (url.toLocalFile() for url in data.urls() if url.isLocalFile())
-    return [Path(one) for one in urls if one]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from shoal.errors import ShoalError
 from shoal.workspace.errors import FileInTheWay
@@ -13,13 +13,14 @@ from shoal_gui.desk import Desk
 from shoal_gui.places.models.rows import ModelRow
 from shoal_gui.tasks import Work
 from shoal_gui.tokens import State
+from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.layout import allow, button, column, row
 from shoal_gui.words import tr
 
 
 class Actions(QWidget):
-    """A row of buttons, and below it why the last one failed."""
+    """A row of buttons; below it what is asked before deleting, and why the last one failed."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,11 +33,16 @@ class Actions(QWidget):
         self.download_button = button(tr("Download…"), self._choose_target, symbol="fa6s.download")
         self.delete_button = button(tr("Delete…"), self._ask, symbol="fa6s.trash-can")
         buttons = row(self.deploy_button, self.download_button, self.delete_button, None)
-        self.setLayout(column(buttons, self._error))
+        self._confirmation = Confirmation(symbol="fa6s.trash-can", parent=self)
+        self._confirmation.confirmed.connect(self._delete)
+        self._confirmation.cancelled.connect(self.leave)
+        self.setLayout(column(buttons, self._confirmation, self._error))
+        self._confirmation.hide()
 
     def show_row(self, row: ModelRow) -> None:
         if self._row is None or self._row.id != row.id:
             self._error.show_error(None)
+            self._confirmation.hide()
         self._row = row
         users = ", ".join(row.users)
         allow(
@@ -75,21 +81,20 @@ class Actions(QWidget):
 
     def _ask(self) -> None:
         """Once, since nobody can take it back."""
-        if self._row is None:
-            return
-        asked = QMessageBox(self)
-        asked.setIcon(QMessageBox.Icon.Question)
-        asked.setWindowTitle(tr("Delete {model}?").format(model=self._row.id))
-        asked.setText(tr("Delete {model}? Its number is never given again.").format(model=self._row.id))
-        delete = asked.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = asked.addButton(tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        asked.setDefaultButton(keep)
-        asked.setEscapeButton(keep)
-        delete.clicked.connect(self._delete)
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        if self._row:
+            sentence = tr("Delete {model}? Its number is never given again.").format(model=self._row.id)
+            self._confirmation.ask(sentence, tr("Delete it"), 1)
+            self._confirmation.show()
+            self._confirmation.cancel.setFocus()
+
+    def leave(self) -> bool:
+        """Esc: what was asked is not done; False if nothing was asked."""
+        was_asked = self._confirmation.isVisible()
+        self._confirmation.hide()
+        return was_asked
 
     def _delete(self) -> None:
+        self._confirmation.hide()
         if self._row is None:
             return
         models, model = self._desk.session.workspace.models, self._row.id

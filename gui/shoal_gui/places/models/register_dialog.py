@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,6 +24,7 @@ from shoal.workspace.errors import NoModel
 from shoal.workspace.looking import Look, look_at
 from shoal.workspace.records import ModelVersion
 from shoal_gui.desk import Desk
+from shoal_gui.places.models.dropped import paths_in
 from shoal_gui.shown import bytes_text
 from shoal_gui.tasks import Task, Work
 from shoal_gui.tokens import Space, State
@@ -50,6 +52,7 @@ class RegisterDialog(QDialog):
         self._task: Task | None = None
         self._named_by_hand = False
         self.setWindowTitle(tr("Register a model"))
+        self.setAcceptDrops(True)
         self._make_fields()
         self._lay_out()
         if path:
@@ -112,6 +115,14 @@ class RegisterDialog(QDialog):
         self._framework.setCurrentText(look.framework.value)
         self._insist.setVisible(isinstance(look.problem, NoModel))
         self._judge()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._choose(paths_in(event.mimeData())[0])
 
     # ── whether it can be registered ─────────────────────────────────────────────────────────────────────────
 
@@ -215,6 +226,7 @@ class RegisterDialog(QDialog):
 
     def _make_fields(self) -> None:
         self._path = QLineEdit(placeholderText=tr("Drop a file or folder here, or choose one"))
+        self._path.setAcceptDrops(False)  # the form takes what is dropped, and as a path
         self._name, self._framework_version = QLineEdit(), QLineEdit()
         self._framework = QComboBox()
         self._framework.addItems([one.value for one in Framework])

@@ -32,10 +32,11 @@ class Log:
     def __init__(self, descriptor: int = 1, *, as_json: bool = False) -> None:
         self._descriptor = descriptor
         self.as_json = as_json
-        self._process = os.getpid()
+        self._process = f"[{os.getpid()}]"
         self._lock = threading.Lock()
         self._kept: list[str] = []
-        self._second = (0, "")
+        self._clock = (0, "")
+        """A millisecond, and that written: under load many lines share one."""
         self.request_id = ""
         """Of the request being scored; the lines that the scoring thread writes carry it."""
 
@@ -45,14 +46,11 @@ class Log:
         if self.as_json:
             said = {"time": round(now, 3), "level": level, "logger": logger, "message": message}
             return orjson.dumps(said | ({"request_id": request_id} if request_id else {})).decode() + "\n"
-        second = int(now)
-        known, clock = self._second
-        if second != known:
-            clock = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(second))
-            self._second = (second, clock)
+        at = int(now * 1000)
+        if at != self._clock[0]:
+            self._clock = (at, _written(at))
         about = f" {{{request_id}}}" if request_id else ""
-        milliseconds = int((now - second) * 1000)
-        return f"{clock},{milliseconds:03d} {level} [{self._process}] {logger}{about} - {message}\n"
+        return f"{self._clock[1]} {level} {self._process} {logger}{about} - {message}\n"
 
     def write(self, level: str, logger: str, message: str, request_id: str = "") -> None:
         """Write one line now."""
@@ -86,6 +84,11 @@ class Log:
     def error(self, message: str, request_id: str = "") -> None:
         """Write what went wrong; *message* may be a traceback."""
         self.write("E", SERVER, message, request_id)
+
+
+def _written(milliseconds: int) -> str:
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime(seconds))},{rest:03d}"
 
 
 class _Records(logging.Handler):

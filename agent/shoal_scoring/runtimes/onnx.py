@@ -107,7 +107,8 @@ class OnnxModel:
         try:
             # What it warns of (the graph is for this processor only) is in the key of the graph.
             made = session(self.path, optimized_model_filepath=str(graph.partial), log_severity_level=_ERROR)
-            graph.keep()
+            # One that had to fall back is optimised for less than was asked for, and would stay slow once it need not.
+            (graph.keep if made.get_providers() == list(providers) else graph.discard)()
             return made
         except Exception as error:  # noqa: BLE001  too large to be written as one file, or the disk is full
             graph.discard()

@@ -185,6 +185,11 @@ def _sheet(look: Tokens) -> str:
         QTableView, QTreeView, QListView {{
             border: 1px solid {look.line}; background: {look.surface}; alternate-background-color: {look.window};
             selection-background-color: {look.selection}; selection-color: {look.text}; gridline-color: {look.line}; }}
+        QTableView::item {{ padding: 0 {Space.XS}px; }}
+        QProgressBar {{
+            border: 1px solid {look.line}; border-radius: {RADIUS // 2}px; background: {look.window};
+            height: {Space.M}px; }}
+        QProgressBar::chunk {{ background: {look.accent}; border-radius: {RADIUS // 2}px; }}
         QTableView:focus, QTreeView:focus, QListView:focus {{ border: 2px solid {look.accent}; }}
         QHeaderView::section {{
             background: {look.raised}; border: none; border-right: 1px solid {look.line};

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shoal_gui.desk import Desk
 from shoal_gui.filtering import Filter
@@ -16,7 +18,6 @@ from shoal_gui.places.devices.table import DeviceTable
 from shoal_gui.places.place import Place
 from shoal_gui.session import Session
 from shoal_gui.widgets.confirmation import Confirmation
-from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.layout import allow, box, button, column
 from shoal_gui.widgets.master_detail import MasterDetail
 from shoal_gui.words import tr
@@ -42,26 +43,40 @@ class Devices(Place):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.table = DeviceTable(self.session)
-        self.detail = DeviceDetail(desk)
-        self.enrol_page = EnrolPage(desk)
+        self._side = QVBoxLayout()
+        self._side.setContentsMargins(0, 0, 0, 0)
         self.label_editor = LabelEditor(desk)
         self.confirmation = Confirmation(symbol="fa6s.trash")
         self.confirmation.hide()
         self._removed: list[str] = []
         self._awaited = ""
         """A device that was just enrolled, and is chosen once the table has it."""
-        nothing = EmptyState("fa6s.arrow-pointer", tr("No device is chosen"), tr("Choose one to see what it does."))
-        self._split = MasterDetail("devices", desk.preferences, self.table, self.detail, nothing)
+        self._split = MasterDetail("devices", desk.preferences, self.table, box(self._side), QWidget())
         if desk.preferences.layout("split-devices").isEmpty():
             self._split.setSizes([540, 560])  # six tabs beside a table need half of a small window
         self._show_side(False)
         self._pages = QStackedWidget()
         self._pages.addWidget(box(column(self.label_editor, self.confirmation, self._split)))
-        self._pages.addWidget(self.enrol_page)
         self.body.addWidget(self._pages, 1)
         self._make_buttons()
         self._connect()
         self._allow()
+
+    @cached_property
+    def detail(self) -> DeviceDetail:
+        """Made when the first device is chosen, so that the table is there at once."""
+        made = DeviceDetail(self.desk)
+        made.enrol_wanted.connect(self._enrol_again)
+        self._side.addWidget(made)
+        return made
+
+    @cached_property
+    def enrol_page(self) -> EnrolPage:
+        """Made when it is first wanted."""
+        made = EnrolPage(self.desk)
+        made.left.connect(self._form_left)
+        self._pages.addWidget(made)
+        return made
 
     @property
     def selected(self) -> list[str]:
@@ -81,8 +96,9 @@ class Devices(Place):
     def focus_filter(self) -> None:
         if self._is_form_open:
             return
-        inside = self.detail.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        if not (inside and self.detail.focus_filter()):
+        focus = self.focusWidget()
+        is_inside = bool(self.table.pane.current and focus and self.detail.isAncestorOf(focus))
+        if not (is_inside and self.detail.focus_filter()):
             self.table.pane.focus_filter()
 
     def act(self) -> None:
@@ -115,7 +131,7 @@ class Devices(Place):
 
     def entered(self) -> None:
         self.table.entered()
-        self.detail.refresh()
+        self._refresh_detail()
 
     def left(self) -> None:
         self.table.left()
@@ -189,8 +205,6 @@ class Devices(Place):
         self.table.pane.chosen.connect(self._show_device)
         self.table.pane.opened.connect(self._enter_detail)
         self.table.enrol_wanted.connect(self.open_form)
-        self.detail.enrol_wanted.connect(self._enrol_again)
-        self.enrol_page.left.connect(self._form_left)
         self.confirmation.confirmed.connect(self._remove)
         self.confirmation.cancelled.connect(self.confirmation.hide)
         self.session.fleet.changed.connect(self._hear)
@@ -233,11 +247,11 @@ class Devices(Place):
         self.detail.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _hear(self, names: frozenset[str]) -> None:
-        if self.detail.name in names:
+        if self.table.pane.current in names:
             self._refresh_detail()
 
     def _refresh_detail(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and self.table.pane.current:
             self.detail.refresh()
 
     def _enrol_again(self, name: str) -> None:
@@ -245,7 +259,7 @@ class Devices(Place):
 
     @property
     def _is_form_open(self) -> bool:
-        return self._pages.currentWidget() is self.enrol_page
+        return self._pages.currentIndex() == 1
 
     def _form_left(self, name: str) -> None:
         self._close_form()

@@ -47,9 +47,7 @@ class DeviceDetail(QWidget):
         self.summary.enrol_wanted.connect(self.enrol_wanted)
         states = row(self._contact, self._update, self._age, None, space=Space.L)
         head = column(row(self._title, None, self._services, again), states)
-        whole = column(head, self.tabs, space=Space.S)
-        whole.setContentsMargins(Space.M, 0, 0, 0)
-        self.setLayout(whole)
+        self.setLayout(column(head, self.tabs, space=Space.S))
         desk.session.feed.ticked.connect(self._tell_age)
 
     def show_device(self, name: str) -> None:

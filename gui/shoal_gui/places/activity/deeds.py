@@ -75,7 +75,8 @@ def deed_of_event(device: str, event: Event, heard: float | None = None) -> Deed
     said = event.type.removeprefix("io.shoal.")
     kind, state, text = _TOLD.get(said, _other)(event)
     place = ("services", f"{device}/{event.subject}") if event.subject else ("devices", device)
-    details = {"type": event.type, "device_time": event.time, **{key: str(value) for key, value in event.data.items()}}
+    data = {key: str(value) for key, value in event.data.items() if value != ""}
+    details = {"type": event.type, "device_time": event.time, **data}
     time = seconds(event.time) if heard is None else heard
     return Deed(f"{device}/{event.id}", time, kind, state, text, device, event.subject, details, place)
 

@@ -125,6 +125,7 @@ class ActivityLog(QObject):
             Kind.TASK,
             TASKS[task.state],
             text,
+            task.target if task.target in self._session.records.devices else "",
             details={key: value for key, value in details.items() if value},
             place=task.place,
         )

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import allow, button, column, label, row, shortcut
+from shoal_gui.widgets.layout import allow, button, column, label, row
 from shoal_gui.words import tr
 
 MANY = 5
@@ -18,7 +18,7 @@ SHOWN = 8
 
 
 class Confirmation(QFrame):
-    """Hidden until something is to be asked."""
+    """Hidden until something is to be asked; its place hides it again at Esc."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,6 @@ class Confirmation(QFrame):
         self.yes: QPushButton = button("", self._do, is_main=True)
         self.no: QPushButton = button(tr("Leave it as it is"), self.hide)
         self.setLayout(column(self.question, self.preview, row(self.number, self.yes, self.no, None), margin=Space.M))
-        shortcut(self, "Escape", self.hide)
         self.hide()
 
     def ask(self, question: str, verb: str, preview: Sequence[str], does: Callable[[], object]) -> None:

@@ -94,7 +94,7 @@ def why_text(row: Row) -> str:
 
 def serves_on(row: Row) -> str:
     """A sentence about what still works although something failed; empty if nothing does."""
-    if row.running and row.running != row.wanted and row.uri:
+    if row.running and row.running != row.wanted:
         return tr("Version {version} is still serving.").format(version=row.running)
     return ""
 

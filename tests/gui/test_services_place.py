@@ -1,0 +1,461 @@
+"""The services' place: what its rows say, what it asks before it orders, and the whole of it over a real device."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from parts.desktop import PATIENCE, OpenWindow
+from parts.site import Site, script
+from parts.voices import enrol, failed, healthy, speaking, tell, told_service
+from parts.waiting import free_port
+from shoal.contract.command import Answer, Ask, Score
+from shoal.contract.desired import ImageRef, Service
+from shoal.contract.reported import Problem, Reported, ServiceReport
+from shoal.fleet.compose import services_of
+from shoal.fleet.view import Contact, DeviceView
+from shoal.states import Phase, ServiceState
+from shoal.workspace import Workspace
+from shoal_gui.calling import LIMIT, OversizeReply, ServiceOutOfReach, ServiceSilent, UnusableAddress, beside, call
+from shoal_gui.places.services import Services
+from shoal_gui.places.services.asking import Request, Way, ask, check_json, example_in, readable
+from shoal_gui.places.services.confirmation import MANY, Confirmation
+from shoal_gui.places.services.drafts import SampleUnreadable, read_sample
+from shoal_gui.places.services.orders import by_service
+from shoal_gui.places.services.rows import Row, rows_of, searchable, serves_on, state_text, version_text, why_text
+from shoal_gui.records import Told
+from shoal_gui.tokens import State
+
+WANTED = Service(
+    deployment=3, image=ImageRef(registry="http://h", repository="shoal/digits", digest="sha256:" + 64 * "a")
+)
+REPORT = ServiceReport(
+    state=ServiceState.HEALTHY,
+    phase=Phase.SERVING,
+    deployment=3,
+    running=3,
+    scoring_uri="http://10.0.0.7:8080/score",
+)
+ROW = Row("cam", "digits", Contact.ONLINE, WANTED, REPORT)
+
+
+def report(**changed: Any) -> Row:
+    """The row of a service that reports something else."""
+    said = {name: getattr(REPORT, name) for name in REPORT.__struct_fields__}
+    return replace(ROW, report=ServiceReport(**{**said, **changed}))
+
+
+NUMBERS = itertools.count()
+
+# Rows.
+
+
+def test_a_service_is_there_from_when_its_device_is_told_until_it_is_gone_from_it() -> None:
+    told = Told(rev=4, published=True, services={"digits": WANTED, "new": WANTED}, created="")
+    reported = Reported(
+        session="s",
+        seq=1,
+        boot="b",
+        monotonic=1.0,
+        time="2026-11-21T10:00:00Z",
+        services={"digits": REPORT, "old": REPORT},
+    )
+    view = DeviceView("cam", reported=reported)
+    rows = {row.service: row for row in rows_of("cam", told, view, Contact.ONLINE)}
+    assert list(rows) == ["digits", "new", "old"]
+    assert (rows["new"].report, rows["new"].running, rows["new"].state) == (None, None, State.UNKNOWN)
+    assert (rows["old"].told, rows["old"].wanted) == (None, 0)
+
+
+def test_an_unknown_version_is_never_drawn_as_nought() -> None:
+    assert version_text(ROW) == "3"
+    assert version_text(replace(ROW, report=None)) == "unknown → 3"
+    assert version_text(report(running=0)) == "none → 3"
+    assert version_text(report(running=2)) == "2 → 3"
+    assert version_text(replace(ROW, told=None)) == "3 → to be removed"
+
+
+def test_the_state_of_a_device_that_is_away_is_stale_and_says_so() -> None:
+    assert (ROW.state, state_text(ROW)) == (State.OK, "healthy")
+    away = replace(ROW, contact=Contact.LOST)
+    assert (away.state, state_text(away)) == (State.STALE, "healthy, device lost")
+    assert state_text(replace(ROW, report=None)) == "not heard yet"
+
+
+def test_what_failed_says_its_cause_and_what_still_serves() -> None:
+    problem = Problem(code="SHOAL-SVC-902", message="the service cannot boot")
+    failed = report(state=ServiceState.FAILED, phase=Phase.ROLLED_BACK, running=2, error=problem)
+    assert why_text(failed) == "SHOAL-SVC-902  the service cannot boot"
+    assert serves_on(failed) == "Version 2 is still serving."
+    assert serves_on(ROW) == ""
+    assert serves_on(report(running=0)) == ""
+
+
+def test_services_are_found_by_state_and_by_place() -> None:
+    fields = searchable(replace(ROW, contact=Contact.STALE)).fields
+    assert "stale" in fields["state"] and "Healthy" in fields["state"]
+    assert (fields["device"], fields["service"], fields["version"]) == ("cam", "digits", "3")
+
+
+def test_orders_are_for_devices_that_were_told_of_the_service() -> None:
+    going = replace(ROW, device="gate", told=None)
+    other = replace(ROW, device="yard", service="faces")
+    assert by_service([ROW, going, other]) == {"digits": ["cam"], "faces": ["yard"]}
+
+
+# Requests.
+
+
+class Echo:
+    """A service that answers what it was sent."""
+
+    def __init__(self, answer: bytes | None = None) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                sent = self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(201)
+                self.send_header("Content-Type", self.headers["Content-Type"])
+                self.end_headers()
+                self.wfile.write(sent if answer is None else answer)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = Thread(target=self.server.serve_forever, args=(0.01,))
+        self.uri = f"http://127.0.0.1:{self.server.server_port}/score"
+
+    def __enter__(self) -> Echo:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+class OneDevice:
+    """A station whose only device answers every request with its own name."""
+
+    def __init__(self) -> None:
+        self.asked: list[Ask] = []
+
+    def ask(self, device: str, ask: Ask, *, timeout: float) -> Answer:
+        self.asked.append(ask)
+        if isinstance(ask, Score) and ask.body == b"bad":
+            return Answer(ok=False, problem=Problem(code="SHOAL-AGT-303", message="it does not answer"))
+        return Answer(ok=True, body=device.encode(), status=200, content_type="text/plain")
+
+
+def asked(uri: str, body: bytes = b"[1]", way: Way = Way.EITHER) -> tuple[Any, OneDevice]:
+    device: Any = OneDevice()
+    return ask(device, Request("cam", "digits", uri, body, "text/plain", way)), device
+
+
+def test_a_request_goes_over_http_where_that_can_be() -> None:
+    with Echo() as service:
+        said, device = asked(service.uri)
+    assert (said.reply.status, said.reply.body, said.reply.content_type) == (201, b"[1]", "text/plain")
+    assert said.reply.seconds > 0 and said.reply.way == Way.HTTP
+    assert not device.asked
+
+
+@pytest.mark.parametrize("uri", ["", "closed"])
+def test_a_service_that_is_out_of_reach_is_asked_through_its_device(uri: str) -> None:
+    said, device = asked(f"http://127.0.0.1:{free_port()}/score" if uri else "")
+    assert (said.reply.body, said.reply.way) == (b"cam", Way.DEVICE)
+    assert device.asked == [Score(service="digits", body=b"[1]", content_type="text/plain", timeout=55.0)]
+
+
+def test_a_request_that_must_go_over_http_is_not_sent_another_way() -> None:
+    said, device = asked(f"http://127.0.0.1:{free_port()}/score", way=Way.HTTP)
+    assert isinstance(said.error, ServiceOutOfReach) and not device.asked
+
+
+def test_what_a_device_could_not_do_is_an_error_with_its_code() -> None:
+    said, _ = asked("", b"bad")
+    assert said.reply is None
+    assert said.error.message == "it does not answer" and said.error.where == "cam, SHOAL-AGT-303"
+
+
+def test_a_service_that_took_a_request_and_does_not_answer_is_not_asked_twice() -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        uri = f"http://127.0.0.1:{server.getsockname()[1]}/score"
+        with pytest.raises(ServiceSilent):
+            call(uri, b"[1]", timeout=0.05)
+
+
+def test_an_answer_larger_than_can_be_shown_is_refused() -> None:
+    with Echo(bytes(LIMIT + 1)) as service, pytest.raises(OversizeReply):
+        call(service.uri, b"")
+
+
+@pytest.mark.parametrize("uri", ["", "score", "ftp://host/score", "http://", "http://host:port/"])
+def test_what_is_no_address_is_refused(uri: str) -> None:
+    with pytest.raises(UnusableAddress):
+        call(uri)
+
+
+def test_a_content_type_that_no_header_can_carry_is_refused() -> None:
+    with Echo() as service, pytest.raises(UnusableAddress):
+        call(service.uri, b"", content_type="text/plain\r\nX: y")
+
+
+def test_metrics_and_openapi_lie_beside_the_scoring_path() -> None:
+    assert beside("http://host:8080/score?x=1", "/metrics") == "http://host:8080/metrics"
+
+
+def test_answers_are_shown_as_people_read_them() -> None:
+    assert readable(b'{"a":[1]}', "application/json") == '{\n  "a": [\n    1\n  ]\n}'
+    assert readable(b'{"a":', "application/json") == '{"a":'
+    assert readable(b"hello", "text/plain") == "hello"
+    assert readable(b"\xff\x00", "application/octet-stream") == "2 byte(s) that are no text"
+
+
+def test_what_is_no_json_is_told_with_its_line() -> None:
+    assert check_json('{"a": 1}') is None
+    assert check_json('{\n"a": }') == "No JSON: Expecting value, line 2, column 6"
+
+
+@pytest.mark.parametrize(
+    ("document", "example"),
+    [
+        (b'{"definitions": {"ServiceInput": {"example": {"data": [1]}}}}', '{\n  "data": [\n    1\n  ]\n}'),
+        (b'{"definitions": {"ServiceInput": {"example": {}}}}', ""),
+        (b'{"definitions": {"ServiceInput": 3}}', ""),
+        (b"[]", ""),
+        (b"<html>", ""),
+        (b"\xff", ""),
+    ],
+)
+def test_an_example_is_taken_from_the_openapi_document_if_there_is_one(document: bytes, example: str) -> None:
+    assert example_in(document) == example
+
+
+def test_a_sample_that_cannot_be_read_or_sent_says_why(tmp_path: Path) -> None:
+    with pytest.raises(SampleUnreadable, match="No such file"):
+        read_sample(tmp_path / "nothing.json")
+    large = tmp_path / "large"
+    large.write_bytes(bytes(LIMIT + 1))
+    with pytest.raises(SampleUnreadable, match="larger"):
+        read_sample(large)
+
+
+# Confirming.
+
+
+@pytest.fixture
+def confirmation(qtbot: QtBot) -> Confirmation:
+    made = Confirmation()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_few_are_confirmed_by_one_click_and_nothing_is_done_before(confirmation: Confirmation, qtbot: QtBot) -> None:
+    done: list[str] = []
+    confirmation.ask("Delete?", "Delete", ["one"], lambda: done.append("done"))
+    assert confirmation.isVisible() and not confirmation.number.isVisible() and not done
+    qtbot.mouseClick(confirmation.yes, Qt.MouseButton.LeftButton)
+    assert done == ["done"] and not confirmation.isVisible()
+
+
+def test_for_many_their_number_must_be_typed(confirmation: Confirmation, qtbot: QtBot) -> None:
+    done: list[str] = []
+    lines = [f"cam-{n}" for n in range(MANY + 8)]
+    confirmation.ask("Delete?", "Delete", lines, lambda: done.append("done"))
+    assert not confirmation.yes.isEnabled() and "13" in confirmation.yes.toolTip()
+    assert confirmation.preview.text().endswith("cam-7\nand 5 more")
+    qtbot.keyClicks(confirmation.number, "12")
+    qtbot.keyClick(confirmation.number, Qt.Key.Key_Return)
+    assert not done
+    confirmation.number.clear()
+    qtbot.keyClicks(confirmation.number, "13")
+    qtbot.keyClick(confirmation.number, Qt.Key.Key_Return)
+    assert done == ["done"]
+
+
+# The place, over devices that only speak.
+
+
+class Fleet:
+    """Seven devices of one test that were told of `digits`: the first two of two versions, the others of one."""
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        self.folder = folder
+        self.names = [f"{prefix}-{n}" for n in range(1, 8)]
+        self.first, self.last = self.names[0], self.names[-1]
+        with Workspace.open(folder) as workspace:
+            enrol(workspace, self.names)
+            tell(workspace, "digits", *self.names)
+            tell(workspace, "digits", *self.names[:2])
+            self.newest = workspace.deployments.get("digits").version
+
+    def told(self, *devices: str) -> list[int]:
+        """The version of `digits` that each device was last told to run; 0 for none."""
+        with Workspace.open(self.folder) as workspace:
+            services = [services_of(workspace.journal.desired(one)) for one in devices]
+        return [one["digits"].deployment if "digits" in one else 0 for one in services]
+
+
+@pytest.fixture
+def fleet(shared_site: Site) -> Fleet:
+    return Fleet(shared_site.workspace_folder, f"row-{next(NUMBERS)}")
+
+
+@pytest.fixture
+def place(fleet: Fleet, open_window: OpenWindow, qtbot: QtBot) -> Services:
+    """On the screen, with the service of the first device chosen."""
+    window = open_window(fleet.folder)
+    window.go("services", f"{fleet.first}/digits")
+    shown = window.place("services")
+    assert isinstance(shown, Services)
+    qtbot.waitUntil(lambda: shown.session.feed.line.is_up, timeout=PATIENCE)
+    return shown
+
+
+def settle(place: Services, qtbot: QtBot) -> None:
+    """Wait for what was begun to be done."""
+    qtbot.waitUntil(lambda: not place.desk.tasks.running, timeout=PATIENCE)
+
+
+def row_of(place: Services, device: str, service: str = "digits") -> Row:
+    row = place.table.record(f"{device}/{service}")
+    assert row is not None
+    return row
+
+
+def test_a_failing_deployment_shows_its_first_cause_and_that_the_old_version_serves(
+    place: Services, fleet: Fleet, qtbot: QtBot
+) -> None:
+    problem = Problem(code="SHOAL-SVC-902", message="the service cannot boot", cause="ValueError: no weights")
+    summary, before = place.detail.summary, fleet.newest - 1
+    assert summary.fields["state"].text() == "not heard yet"
+    with speaking(fleet.folder) as voices:
+        voices[fleet.first].come()
+        voices[fleet.first].report({"digits": failed(fleet.newest, problem, running=before)})
+        qtbot.waitUntil(lambda: row_of(place, fleet.first).state is State.FAILED, timeout=PATIENCE)
+        assert summary.problem.isVisible()
+        assert summary.problem.message.text() == "SHOAL-SVC-902  the service cannot boot"
+        assert "Cause: ValueError: no weights" in summary.problem.details.text()
+        assert f"Version {before} is still serving." in summary.problem.details.text()
+        assert summary.fields["version"].text() == f"{before} → {fleet.newest}"
+        voices[fleet.first].be_lost()
+        qtbot.waitUntil(lambda: row_of(place, fleet.first).state is State.STALE, timeout=PATIENCE)
+        assert not place.detail.try_button.isEnabled() and fleet.first in place.detail.try_button.toolTip()
+
+
+def test_a_service_is_taken_back_after_a_preview(place: Services, fleet: Fleet, qtbot: QtBot) -> None:
+    detail, now, before = place.detail, fleet.newest, fleet.newest - 1
+    qtbot.mouseClick(detail.back_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(detail.confirmation.isVisible, timeout=PATIENCE)
+    assert detail.confirmation.preview.text() == f"digits on {fleet.first}: version {now} → {before}"
+    assert fleet.told(fleet.first) == [now], "nothing is done before it is confirmed"
+    qtbot.mouseClick(detail.confirmation.yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: row_of(place, fleet.first).wanted == before, timeout=PATIENCE)
+    assert fleet.told(*fleet.names[:2]) == [before, now]
+    settle(place, qtbot)
+    place.show_item(f"{fleet.last}/digits")
+    qtbot.mouseClick(detail.back_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(detail.problem.isVisible, timeout=PATIENCE)
+    assert "SHOAL-DEP-410" in detail.problem.message.text(), "it had no version before"
+
+
+def test_many_services_are_deleted_only_once_their_number_is_typed(place: Services, fleet: Fleet, qtbot: QtBot) -> None:
+    detail = place.detail
+    place.pane.select([f"{name}/digits" for name in fleet.names])
+    qtbot.mouseClick(detail.delete_button, Qt.MouseButton.LeftButton)
+    assert detail.confirmation.question.text() == "Delete digits on 7 device(s)?"
+    qtbot.keyClick(detail.confirmation.number, Qt.Key.Key_Escape)
+    assert not detail.confirmation.isVisible()
+    qtbot.mouseClick(detail.delete_button, Qt.MouseButton.LeftButton)
+    assert not detail.confirmation.yes.isEnabled()
+    qtbot.keyClicks(detail.confirmation.number, "7")
+    qtbot.mouseClick(detail.confirmation.yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: place.table.record(f"{fleet.last}/digits") is None, timeout=PATIENCE)
+    assert fleet.told(*fleet.names) == [0] * 7
+    assert not detail.isVisible()
+    settle(place, qtbot)
+
+
+def test_what_is_written_outlives_a_change_of_theme(place: Services, fleet: Fleet, qtbot: QtBot) -> None:
+    place.detail.open_tab(place.detail.console)
+    place.detail.console.body.setPlainText('{"kept": true}')
+    window, desk = place.window(), place.desk
+    desk.restyled.emit()
+    again: Any = window.place("services")  # type: ignore[attr-defined]
+    again.show_item(f"{fleet.first}/digits")
+    assert again.detail.console.body.toPlainText() == '{"kept": true}'
+
+
+def test_a_service_that_comes_while_nobody_looks_is_there_and_shown(
+    place: Services, fleet: Fleet, qtbot: QtBot
+) -> None:
+    place.desk.go("models")
+    with Workspace.open(fleet.folder) as workspace:
+        tell(workspace, "faces", fleet.last)
+        wanted = told_service(workspace, fleet.last, "faces")
+    with speaking(fleet.folder) as voices:
+        voices[fleet.last].come()
+        voices[fleet.last].report({"faces": healthy(wanted)}).wait(30)
+        place.desk.go("services", "faces")
+        qtbot.waitUntil(lambda: place.pane.current == f"{fleet.last}/faces", timeout=PATIENCE)
+        qtbot.waitUntil(lambda: row_of(place, fleet.last, "faces").state is State.OK, timeout=PATIENCE)
+        assert place.detail.summary.uri.text() == "http://127.0.0.1:20001/score"
+        place.detail.summary.copy_uri.click()
+        assert QGuiApplication.clipboard().text() == "http://127.0.0.1:20001/score"
+
+
+# A service on a real device.
+
+
+@pytest.fixture(scope="module")
+def served(shared_site: Site) -> Site:
+    """A device with the service `echo`."""
+    shared_site.device("porch")
+    shared_site.deploy_script("echo", script({"hello": 1}, init="print('version one is here')"), "porch")
+    shared_site.wait_for("porch", ServiceState.HEALTHY, service="echo")
+    return shared_site
+
+
+def test_a_real_service_is_asked_both_ways_and_its_log_read(
+    served: Site, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    window = open_window(served.workspace_folder)
+    window.desk.go("services", "porch/echo")
+    place = window.place("services")
+    assert isinstance(place, Services)
+    qtbot.waitUntil(lambda: place.detail.isVisible() and row_of(place, "porch", "echo").uri != "", timeout=PATIENCE)
+    detail, console = place.detail, place.detail.console
+    detail.open_tab(console)
+    qtbot.keyClicks(console.body, '{"a": ')
+    qtbot.waitUntil(lambda: "No JSON" in console.body_field.problem)
+    assert not console.send_button.isEnabled()
+    qtbot.keyClicks(console.body, "1}")
+    qtbot.waitUntil(console.send_button.isEnabled)
+    qtbot.keyClick(console.body, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: console.history.count() == 1, timeout=PATIENCE)
+    assert console.status.text().startswith("200 after") and "HTTP" in console.status.text()
+    assert '"hello": 1' in console.answer.toPlainText()
+    console.way.setCurrentIndex(console.way.findData(Way.DEVICE))
+    console.send_button.click()
+    qtbot.waitUntil(lambda: console.history.count() == 2, timeout=PATIENCE)
+    assert "MQTT" in console.status.text()
+    detail.open_tab(detail.logs)
+    qtbot.waitUntil(lambda: detail.logs.view is not None and detail.logs.view.model.total > 0, timeout=PATIENCE)
+    assert detail.logs.view is not None
+    assert "version one is here" in "\n".join(detail.logs.view.model.texts())
+    detail.open_tab(detail.summary)
+    detail.summary.openapi.fetch.click()
+    qtbot.waitUntil(lambda: "ServiceInput" in detail.summary.openapi.text.toPlainText(), timeout=PATIENCE)

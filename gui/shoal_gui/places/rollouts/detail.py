@@ -56,7 +56,7 @@ class Detail(QWidget):
         self._since = _times(desk.session.feed.view.events)
         self._head, self._sign, self._word = label(role="head"), QLabel(), label()
         self._about = label(role="muted", wraps=True, selectable=True)
-        self._trouble = label(role="problem", wraps=True)
+        self.trouble = label(role="problem", wraps=True)
         self.cause = ErrorPanel()
         self._try_again = self.cause.offer(tr("Retry there now"), self._retry_first)
         self._read_log = self.cause.offer(tr("Read its log"), self._log_of_first, symbol="fa6s.align-left")
@@ -182,14 +182,14 @@ class Detail(QWidget):
         self._show_counts(counts(shown))
         first = first_cause(shown)
         self._first = first.device if first else ""
-        self._trouble.setVisible(first is not None)
+        self.trouble.setVisible(first is not None)
         if first is None:
             self.cause.hide()
             return
         bad = sum(cell.is_bad for cell in shown)
         since = tr("{device}, {ago}").format(device=first.device, ago=ago_text(age_of(first.since)))
         words = tr("%n device(s) in trouble. The first: {device}", bad)
-        self._trouble.setText(words.format(device=since if first.since else first.device))
+        self.trouble.setText(words.format(device=since if first.since else first.device))
         self.cause.show_problem(first.error or _own_words(first), serving_text(first))
 
     def _show_counts(self, found: Mapping[tuple[State, str], int]) -> None:
@@ -215,8 +215,8 @@ class Detail(QWidget):
         one = None if len(chosen) == 1 else many if chosen else none
         allow(self._go_device, one)
         allow(self._go_service, one)
-        allow(self._go_log, None if chosen else none)
-        allow(self._again, None if chosen else none)
+        allow(self.go_log, None if chosen else none)
+        allow(self.again, None if chosen else none)
 
     def _retry_first(self) -> None:
         if self._row and self._first:
@@ -245,9 +245,9 @@ class Detail(QWidget):
         self.manifest.setAccessibleName(tr("Manifest"))
         self._go_device = button(tr("Device"), self._open_device, symbol="fa6s.microchip")
         self._go_service = button(tr("Service"), self._open_service, symbol="fa6s.gears")
-        self._go_log = button(tr("Log"), partial(self.tabs.setCurrentWidget, self.log), symbol="fa6s.align-left")
-        self._again = button(tr("Retry now"), self._retry_chosen, symbol="fa6s.rotate-right")
-        actions = row(self._go_device, self._go_service, self._go_log, self._again, None)
+        self.go_log = button(tr("Log"), partial(self.tabs.setCurrentWidget, self.log), symbol="fa6s.align-left")
+        self.again = button(tr("Retry now"), self._retry_chosen, symbol="fa6s.rotate-right")
+        actions = row(self._go_device, self._go_service, self.go_log, self.again, None)
         for page, words in (
             (box(column(self.matrix, actions)), tr("Devices")),
             (self.manifest, tr("Manifest")),
@@ -258,7 +258,7 @@ class Detail(QWidget):
         layout.setContentsMargins(Space.M, 0, 0, 0)
         layout.setSpacing(Space.S)
         layout.addLayout(row(self._head, self._sign, self._word, None))
-        for part in (self._about, self._trouble, self.cause, self.error, self.confirmation):
+        for part in (self._about, self.trouble, self.cause, self.error, self.confirmation):
             layout.addWidget(part)
         layout.addLayout(self._counts)
         layout.addWidget(self.tabs, 1)

@@ -199,6 +199,19 @@ def test_what_is_composed_is_tried_here_as_it_stands_in_the_editor(
     assert json.loads(panel.answer.text) == {"loudsaid": "7", "level": "info"}
     assert (folder / "score.py").read_text() == configs.script.pane.text
 
+    (folder / "score.py").write_text("# somebody else's\n" + SCRIPT)
+    configs.tabs.setCurrentWidget(configs.script)
+    editor.setFocus()
+    qtbot.keyClicks(editor, "er")
+    qtbot.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    again = next(one for one in configs.findChildren(QPushButton) if one.text() == "Read it again")
+    waiting(qtbot, again.isVisible)
+    assert (folder / "score.py").read_text().startswith("# somebody else's\n")
+    qtbot.mouseClick(again, LEFT)
+    waiting(qtbot, lambda: editor.toPlainText().startswith("# somebody else's\n"))
+    assert draft_of(configs).is_saved
+    assert not again.isVisible()
+
 
 def test_closing_the_window_ends_the_server_and_loses_nothing_that_was_typed(
     configs: Configs, folder: Path, workspace_folder: Path, open_window: OpenWindow, qtbot: QtBot

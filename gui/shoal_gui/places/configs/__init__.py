@@ -20,6 +20,7 @@ from shoal_gui.editors.languages import language_of
 from shoal_gui.editors.marks import Mark
 from shoal_gui.looks import state_icon
 from shoal_gui.places.configs.composition import Composition
+from shoal_gui.places.configs.disk import ChangedMeanwhile
 from shoal_gui.places.configs.fields import packages_file, script_file
 from shoal_gui.places.configs.form import ConfigForm
 from shoal_gui.places.configs.models_button import ModelsButton
@@ -45,6 +46,10 @@ class Configs(Place):
         super().__init__(desk, parent)
         self.composition = Composition(desk, self)
         self._error = ErrorPanel()
+        self._conflict = (
+            self._error.offer(tr("Replace it"), self._insist, symbol="fa6s.right-left"),
+            self._error.offer(tr("Read it again"), self.composition.drop),
+        )
         self._make_parts()
         self._lay_out()
         self.composition.changed.connect(self._show)
@@ -150,6 +155,8 @@ class Configs(Place):
         allow(self._deploy, tr("Open a config first") if draft is None else draft.problem or None)
 
     def _fail(self, error: ShoalError) -> None:
+        for one in self._conflict:
+            one.setVisible(isinstance(error, ChangedMeanwhile))
         self._error.show_error(error)
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────
@@ -176,6 +183,10 @@ class Configs(Place):
 
     def _on_sample(self, sample: str) -> None:
         self.composition.set_trial(sample=sample)
+
+    def _insist(self) -> None:
+        self._error.show_error(None)
+        self.composition.save(insist=True)
 
     def _save_and(self, go_on: Callable[[], None]) -> None:
         """What is tried and deployed is what stands on the disk."""
@@ -209,6 +220,7 @@ class Configs(Place):
         for side in (self.script, self.packages):
             side.edited.connect(self.composition.set_side_text)
             side.making.connect(self.composition.make)
+            side.was_read.connect(self.composition.note)
         self._models = ModelsButton()
         self._models.chosen.connect(self._on_models)
         self.trial = TrialPanel(self.desk, self._plan)

@@ -6,7 +6,7 @@ nothing is lost when the window is drawn anew, and Deploy sees what Configs has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -15,13 +15,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from shoal.contract.editing import with_field
 from shoal.contract.inference import InferenceConfig
-from shoal.contract.reading import MissingFile, parse
+from shoal.contract.reading import parse
 from shoal.errors import ShoalError
-from shoal.packaging.beginning import begin_config, begin_file, write_text
+from shoal.packaging.beginning import begin_file
 from shoal.packaging.review import Review, review
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import ConfigDraft, config_draft, keep_config
-from shoal_gui.places.configs.keeping import keep, kept_in, restored
+from shoal_gui.places.configs.disk import FileText, begun, last_draft, read_file, write_texts
+from shoal_gui.places.configs.keeping import keep
 from shoal_gui.words import tr
 
 T = TypeVar("T")
@@ -46,7 +47,11 @@ class Composition(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._asked = 0
+        self._is_looking = False
+        self._is_seen = True
+        """Whether the last look was at what is composed now."""
+        self._known: dict[Path, str] = {}
+        """What each file said when it was last read or written here."""
         self._after_save: Callable[[], None] = lambda: None
         self.review = Review(())
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -62,16 +67,11 @@ class Composition(QObject):
 
     def open(self, file: Path) -> None:
         """Read *file* and compose it; what was composed before is saved first."""
-        self._save_and(lambda: self._run(tr("Open a config"), lambda: (file, read_text(file)), self._on_opened))
+        self._save_and(lambda: self._run(tr("Open a config"), lambda: read_file(file), self._on_opened))
 
     def begin(self, folder: Path) -> None:
         """Compose the config in *folder*, made there if there is none."""
-
-        def made() -> tuple[Path, str]:
-            file = begin_config(folder)
-            return file, read_text(file)
-
-        self._save_and(lambda: self._run(tr("Begin a config"), made, self._on_opened))
+        self._save_and(lambda: self._run(tr("Begin a config"), lambda: begun(folder), self._on_opened))
 
     def make(self, file: Path) -> None:
         """Make the script or list of packages *file*, which the config names and which is not there."""
@@ -80,38 +80,40 @@ class Composition(QObject):
     def restore(self) -> None:
         """Go on with what was composed when the window was last closed."""
         workspace = self._desk.session.folder
-
-        def read() -> ConfigDraft | None:
-            kept = kept_in(workspace)
-            return restored(kept, read_text(Path(kept.file))) if kept else None
-
-        self._run(tr("Read a draft"), read, self._on_restored)
+        self._run(tr("Read a draft"), lambda: last_draft(workspace), self._on_restored)
 
     def refresh(self) -> None:
         """Read the file again, if nobody has written to it here meanwhile, and what it names."""
         draft = self.draft
         if draft and draft.file and draft.is_saved:
             file = draft.file
-            self._run(tr("Read a config"), lambda: (file, read_text(file)), self._on_read)
+            self._run(tr("Read a config"), lambda: read_file(file), self._on_read)
         self._pause.start()
 
-    def save(self, then: Callable[[], None] = lambda: None) -> None:
-        """Write the config and the files beside it; *then* is called once they are on the disk."""
+    def drop(self) -> None:
+        """Take what the disk says instead of what was written here."""
+        if (draft := self.draft) and draft.file:
+            file = draft.file
+            self._run(tr("Read a config"), lambda: read_file(file), self._on_opened)
+
+    def note(self, file: Path, text: str) -> None:
+        """Somebody has read *text* in *file*."""
+        self._known[file] = text
+
+    def save(self, then: Callable[[], None] = lambda: None, *, insist: bool = False) -> None:
+        """Write what was changed, and call *then* once it is on the disk; *insist* overwrites what others wrote."""
         draft = self.draft
         if draft is None or draft.file is None:
             return
         if draft.is_saved:
             then()
             return
-        texts = {draft.file: draft.text, **dict(draft.texts)}
-
-        def write() -> dict[Path, str]:
-            for file, text in texts.items():
-                write_text(file, text)
-            return texts
-
+        texts = dict(draft.texts)
+        if draft.text != draft.saved:
+            texts[draft.file] = draft.text
+        known = {} if insist else dict(self._known)
         self._after_save = then
-        self._run(tr("Save a config"), write, self._on_saved)
+        self._run(tr("Save a config"), lambda: write_texts(texts, known), self._on_saved)
 
     def _save_and(self, go_on: Callable[[], None]) -> None:
         if self.draft:
@@ -150,22 +152,20 @@ class Composition(QObject):
             self._keep(replace(draft, models=models, sample=sample))
 
     def look(self) -> None:
-        """Look at what the config names; an answer about an older text counts no more."""
+        """Look at what the config names; one look at a time."""
         draft = self.draft
-        self._asked += 1
-        if draft is None or not draft.is_usable:
+        self._is_seen = False
+        if draft is None or not draft.is_usable or self._is_looking:
             return
-        asked, config, folder = self._asked, draft.config, draft.folder
-
-        def seen() -> tuple[int, Review]:
-            return asked, review(config, folder)
-
-        self._run(tr("Look at a config"), seen, self._on_reviewed)
+        self._is_looking, self._is_seen = True, True
+        config, folder = draft.config, draft.folder
+        self._run(tr("Look at a config"), lambda: review(config, folder), self._on_reviewed)
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _on_opened(self, read: tuple[Path, str]) -> None:
+    def _on_opened(self, read: FileText) -> None:
         file, text = read
+        self._known[file] = text
         models = self.draft.models if self.draft else ()
         sample = self.draft.sample if self.draft else ""
         draft = ConfigDraft(folder=file.parent, file=file, saved=text, models=models, sample=sample)
@@ -174,12 +174,15 @@ class Composition(QObject):
 
     def _on_restored(self, draft: ConfigDraft | None) -> None:
         if draft and self.draft is None:
+            if draft.file:
+                self._known[draft.file] = draft.saved
             self._keep(_with_text(draft, draft.text))
             self.opened.emit()
 
-    def _on_read(self, read: tuple[Path, str]) -> None:
+    def _on_read(self, read: FileText) -> None:
         file, text = read
         draft = self.draft
+        self._known[file] = text
         if draft and draft.file == file and draft.is_saved and text != draft.text:
             self._keep(_with_text(replace(draft, saved=text), text))
 
@@ -187,18 +190,21 @@ class Composition(QObject):
         self.opened.emit()
         self.look()
 
-    def _on_saved(self, texts: dict[Path, str]) -> None:
-        draft = self.draft
-        if draft and draft.file in texts:
+    def _on_saved(self, texts: Mapping[Path, str]) -> None:
+        self._known.update(texts)
+        if draft := self.draft:
             left = tuple(one for one in draft.texts if texts.get(one[0]) != one[1])  # typed while it was written
-            self._keep(replace(draft, saved=texts[draft.file], texts=left))
+            saved = texts.get(draft.file, draft.saved) if draft.file else draft.saved
+            self._keep(replace(draft, saved=saved, texts=left))
             self._after_save()
 
-    def _on_reviewed(self, answer: tuple[int, Review]) -> None:
-        asked, found = answer
-        if asked == self._asked:
-            self.review = found
-            self.reviewed.emit(found)
+    def _on_reviewed(self, found: Review) -> None:
+        self._is_looking = False
+        if not self._is_seen:  # it has changed meanwhile
+            self.look()
+            return
+        self.review = found
+        self.reviewed.emit(found)
 
     def _keep(self, draft: ConfigDraft) -> None:
         keep_config(self._desk, draft)
@@ -217,6 +223,7 @@ class Composition(QObject):
         self._desk.tasks.run(title, lambda _: work(), then=then, failed=self._on_failed, quiet=True)
 
     def _on_failed(self, error: ShoalError) -> None:
+        self._is_looking = False
         self.failed.emit(error)
 
 
@@ -227,16 +234,3 @@ def _with_text(draft: ConfigDraft, text: str) -> ConfigDraft:
     except ShoalError as error:
         return replace(draft, text=text, problem=error.message)
     return replace(draft, text=text, config=config, problem="")
-
-
-def read_text(file: Path) -> str:
-    """What *file* says.
-
-    Raises:
-        MissingFile: It is not there, or no text.
-    """
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise MissingFile(f"cannot read {file.name}: {reason}", where=str(file)) from error

@@ -14,7 +14,7 @@ from shoal_gui.drafts import ConfigDraft
 from shoal_gui.editors.editor_pane import EditorPane
 from shoal_gui.editors.languages import REQUIREMENTS, language_of
 from shoal_gui.editors.marks import Check
-from shoal_gui.places.configs.composition import read_text
+from shoal_gui.places.configs.disk import FileText, read_file
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.words import tr
 
@@ -26,6 +26,8 @@ class SideFile(QWidget):
 
     edited = Signal(object, str)
     """Path, and what a person has made of its text."""
+    was_read = Signal(object, str)
+    """Path, and what the disk has there."""
     making = Signal(object)
     """Path of a file that should be made."""
 
@@ -67,6 +69,7 @@ class SideFile(QWidget):
             self._show(file, text)
         elif file != self._file or again:
             self._file = file
+            self._disk = self.pane.text  # nothing in it is to be kept
             self._read()
         elif self._stack.currentIndex() == TEXT:
             self._disk = self.pane.text  # it was saved, or never changed
@@ -77,19 +80,23 @@ class SideFile(QWidget):
             self._hide(NONE)
             return
         self._desk.tasks.run(
-            tr("Read a file"), lambda _: (file, read_text(file)), then=self._on_read, failed=self._on_failed, quiet=True
+            tr("Read a file"), lambda _: read_file(file), then=self._on_read, failed=self._on_failed, quiet=True
         )
 
-    def _on_read(self, read: tuple[Path, str]) -> None:
+    def _on_read(self, read: FileText) -> None:
         file, text = read
         if file == self._file and not self.is_changed:
             self._disk = text
             self._show(file, text)
+            self.was_read.emit(file, text)
 
     def _on_failed(self, error: ShoalError) -> None:
         """An answer about a file that the config names no more tells nothing."""
         if self._file and error.where == str(self._file):
-            self._missing.say(tr("{file} is not there").format(file=self._file.name), str(error))
+            title = (
+                tr("{file} is not there") if isinstance(error.__cause__, FileNotFoundError) else tr("{file} is no text")
+            )
+            self._missing.say(title.format(file=self._file.name), str(error))
             self._hide(MISSING)
 
     def _hide(self, why: int) -> None:

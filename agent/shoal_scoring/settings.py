@@ -304,7 +304,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="shoal-scoring",
         description="Serve an entry script with init() and run(), or a model by itself.",
-        epilog="example: shoal-scoring --entry-script score.py --model-dir models --port 5001",
+        epilog="example: shoal-scoring --entry-script score.py --model-dir models --port 5001;"
+        " for files instead of requests: shoal-scoring batch --help",
         allow_abbrev=False,
     )
     for one in dataclasses.fields(Settings):

@@ -146,6 +146,13 @@ def test_the_unit_starts_at_boot_comes_back_and_spares_the_services(state, tmp_p
     assert "network" not in unit.replace("never after the network", "")
 
 
+def test_the_unit_names_the_folder_for_batches_which_is_made(state, tmp_path, capsys):
+    allowed = tmp_path / "batches"
+    status, _, _ = run("install", "--folder", tmp_path, "--batch-dir", allowed, "--state", state, capsys=capsys)
+    assert (status, allowed.is_dir()) == (0, True)
+    assert f" --batch-dir {allowed}\n" in (tmp_path / "shoal-agent.service").read_text()
+
+
 def test_a_unit_that_cannot_be_written_is_an_error_with_a_hint(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     status, _, err = run("install", "--folder", tmp_path / "file", "--state", tmp_path, capsys=capsys)

@@ -72,7 +72,8 @@ def state_icon(state: State) -> QIcon:
     """The shape of *state* in its colour; kept as pictures, because a table paints hundreds of them at a time."""
     drawn, kept = icon(SHAPES[state], _tokens.states[state]), QIcon()
     for side in (16, 20, 24, 32, 40, 48, 64, 80):
-        kept.addPixmap(drawn.pixmap(side, side))
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # or the style would tint it on a selected row
+            kept.addPixmap(drawn.pixmap(side, side), mode)
     return kept
 
 

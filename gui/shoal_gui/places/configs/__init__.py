@@ -68,6 +68,7 @@ class Configs(Place):
 
     def show_item(self, item: str) -> None:
         """*item* is the path of a config's file."""
+        self._flush()
         self.composition.open(Path(item))
 
     def act(self) -> None:
@@ -88,12 +89,13 @@ class Configs(Place):
     def begin(self) -> None:
         """Begin a config in a folder that is asked for."""
         if name := QFileDialog.getExistingDirectory(self, tr("The folder for config and entry script")):
+            self._flush()
             self.composition.begin(Path(name))
 
     def open(self) -> None:
         kinds = tr("Inference configs (*.json *.yaml *.yml)")
         if name := QFileDialog.getOpenFileName(self, tr("Open a config"), "", kinds)[0]:
-            self.composition.open(Path(name))
+            self.show_item(name)
 
     def save(self) -> None:
         self._flush()

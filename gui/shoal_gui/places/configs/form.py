@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -214,16 +215,19 @@ class ConfigForm(QScrollArea):
             "source_directory": (tr("Choose the folder"), self._choose_source),
             "packages": (tr("Choose the list of packages"), self._choose_packages),
         }
-        for name, (what, does) in choose.items():
-            _put_beside(self._fields[name], icon_button(what, "fa6s.folder-open", does))
+        picks = {name: icon_button(what, "fa6s.folder-open", does) for name, (what, does) in choose.items()}
+        for name, pick in picks.items():
+            _put_beside(self._fields[name], pick)
         _insert(self._fields["packages"], 1, self._packages)
-        self.setTabOrder(self._packages, lines["packages_file"])
         _insert(self._fields["packages"], -1, row(self._make_packages, None))
         _insert(self._fields["entry_script"], -1, row(self._make_script, None))
         inside = column(self._unreadable, self._general, *self._fields.values(), self._notices, None, space=Space.M)
         inside.setContentsMargins(0, 0, Space.M, 0)
         self._inside = box(inside)
         self.setWidget(self._inside)
+        in_order = (picks["source_directory"], self._packages, lines["packages_file"], picks["packages"])
+        for one, other in pairwise(in_order):
+            self.setTabOrder(one, other)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,41 +6,28 @@ the task, which ends it however it ends itself.
 
 from __future__ import annotations
 
-import json
-import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QSpinBox, QSplitter, QTabWidget, QWidget
 
 from shoal.contract.inference import InferenceConfig
-from shoal.errors import BadInput, ShoalError
-from shoal.fleet.child_server import Answer, CannotServe
+from shoal.errors import ShoalError
+from shoal.fleet.child_server import CannotServe
 from shoal.fleet.rehearsal import Outcome, Rehearsal, Step, rehearse
 from shoal_gui.desk import Desk
 from shoal_gui.editors.editor_pane import EditorPane
 from shoal_gui.editors.languages import JSON, REQUIREMENTS
 from shoal_gui.looks import state_icon
+from shoal_gui.places.configs.outcome import read_sample, shown, summary_of
 from shoal_gui.shown import state_word
 from shoal_gui.tasks import Task, TaskState, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.layout import allow, box, button, column, icon_button, label, restyle, row, shortcut
 from shoal_gui.words import tr
-
-LONGEST: Final = 1_000_000
-"""Bytes of a sample or an answer that are shown as text."""
-SHORT: Final = 80
-"""Characters of an answer that are read in one line."""
-
-
-class SampleUnreadable(BadInput):
-    """A file that was chosen as a request cannot be shown as text."""
-
-    code = "SHOAL-GUI-120"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +135,8 @@ class TrialPanel(QWidget):
     def _show(self, outcome: Outcome) -> None:
         answer = outcome.answers[-1]
         is_good = all(one.status < 400 for one in outcome.answers)
-        self._say(State.OK if is_good else State.FAILED, _summary(outcome))
-        self.answer.set_text(_shown(answer))
+        self._say(State.OK if is_good else State.FAILED, summary_of(outcome))
+        self.answer.set_text(shown(answer))
         self.log.set_text(outcome.log)
         self._results.setCurrentIndex(0)
         self._notices.setText("\n".join(outcome.notices))
@@ -175,7 +162,7 @@ class TrialPanel(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, tr("A file with a request"), "", tr("JSON (*.json);;All files (*)"))
         if name:
             self._desk.tasks.run(
-                tr("Read a request"), lambda _: _read(Path(name)), then=self._take, failed=self._fail, quiet=True
+                tr("Read a request"), lambda _: read_sample(Path(name)), then=self._take, failed=self._fail, quiet=True
             )
 
     def _take(self, text: str) -> None:
@@ -225,45 +212,3 @@ class _Watcher:
 
     def check(self) -> None:
         self.work.check()
-
-
-def _summary(outcome: Outcome) -> str:
-    """`200 · 4.2 ms, of which run() 0.6 ms · ready after 1.0 s`."""
-    last, times = outcome.answers[-1], [one.seconds * 1000 for one in outcome.answers]
-    ready = tr("ready after {seconds:.1f} s").format(seconds=outcome.boot_seconds)
-    if len(times) > 1:
-        latency = tr("{n} requests: p50 {p50:.1f} ms, p99 {p99:.1f} ms").format(
-            n=len(times), p50=statistics.median(times), p99=statistics.quantiles(times, n=100, method="inclusive")[98]
-        )
-    elif last.run_seconds is None:
-        latency = tr("{ms:.1f} ms").format(ms=times[0])
-    else:
-        latency = tr("{ms:.1f} ms, of which run() {run:.1f} ms").format(ms=times[0], run=last.run_seconds * 1000)
-    return tr("Status {status} · {latency} · {ready}").format(status=last.status, latency=latency, ready=ready)
-
-
-def _shown(answer: Answer) -> str:
-    """The body as a person can read it."""
-    if len(answer.body) > LONGEST:
-        return tr("{n} bytes: too many to show").format(n=len(answer.body))
-    text = answer.body.decode(errors="replace")
-    try:
-        plain = json.loads(text)
-    except ValueError:
-        return text
-    if not isinstance(plain, dict) or len(text) < SHORT:
-        return json.dumps(plain, ensure_ascii=False)
-    lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in plain.items())
-    return "{\n" + ",\n".join(lines) + "\n}"
-
-
-def _read(file: Path) -> str:
-    try:
-        if file.stat().st_size > LONGEST:
-            raise SampleUnreadable(
-                "the file is too large to be shown as text", where=str(file), hint="choose a smaller one"
-            )
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise SampleUnreadable(f"cannot read the file: {reason}", where=str(file)) from error

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +19,7 @@ from shoal.workspace import Workspace
 from shoal_gui.drafts import ConfigDraft, config_draft
 from shoal_gui.places.configs import Configs
 from shoal_gui.places.configs.fields import Form, Packages, field_of, form_of, packages_changes, path_of
+from shoal_gui.places.configs.outcome import readable
 from shoal_gui.tasks import TaskState
 from shoal_gui.tokens import State
 from shoal_gui.widgets.pairs import Pairs
@@ -276,3 +279,19 @@ def test_the_form_reads_and_writes_both_of_azures_ways() -> None:
         "entry_script",
         "",
     ]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_an_answer_made_readable_says_the_same(value: object) -> None:
+    assert json.loads(readable(value)) == value
+
+
+def test_numbers_stand_side_by_side_and_fields_below_each_other() -> None:
+    lines = readable({"labels": [1, 5], "probabilities": [[0.5] * 20]}).splitlines()
+    assert lines[1] == '  "labels": [1, 5],'
+    assert lines[4].strip() == ", ".join(["0.5"] * 16) + ","

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -178,7 +179,8 @@ def test_a_model_is_downloaded_and_a_sample_scored_here_by_the_real_server(
 
     models.detail.tabs.setCurrentIndex(3)
     panel = models.detail.trial.panel
-    assert panel.request.text.startswith('{"image": [[0.0, ')
+    assert json.loads(panel.request.text) == {"image": [[0.0] * 64]}
+    assert panel.request.text.count("\n") > 4  # readable
     panel.request.editor.setFocus()
     qtbot.keyClick(panel.request.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     waiting(qtbot, lambda: '"label": [8]' in panel.answer.text)

@@ -15,6 +15,9 @@ _CODE = 0
 _QUOTES = ('"""', "'''")
 """A block that ends within one of these has its number, from 1, as its state."""
 
+LONGEST = 2000
+"""Characters of a line that are coloured; a request with a whole picture in one line would be slow to type in."""
+
 
 class Highlighter(QSyntaxHighlighter):
     """Of one document."""
@@ -33,7 +36,7 @@ class Highlighter(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         state = max(_CODE, self.previousBlockState())
         start = 0 if state == _CODE else self._close(text, 0, state)
-        while start >= 0 and (found := self._language.pattern.search(text, start)):
+        while 0 <= start < LONGEST and (found := self._language.pattern.search(text, start)):
             kind = found.lastgroup or ""
             if kind == "open":
                 state = _QUOTES.index(found[kind][-3:]) + 1

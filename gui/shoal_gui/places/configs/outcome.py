@@ -12,10 +12,12 @@ from shoal.fleet.child_server import Answer
 from shoal.fleet.rehearsal import Outcome
 from shoal_gui.words import tr
 
-LONGEST: Final = 1_000_000
+LONGEST: Final = 500_000
 """Bytes of a sample or an answer that are shown as text."""
-SHORT: Final = 80
-"""Characters of an answer that are read in one line."""
+WIDTH: Final = 80
+"""Characters that are read in one line."""
+NUMBERS: Final = 16
+"""That stand in one line."""
 
 
 class SampleUnreadable(BadInput):
@@ -48,10 +50,23 @@ def shown(answer: Answer) -> str:
         plain = json.loads(text)
     except ValueError:
         return text
-    if not isinstance(plain, dict) or len(text) < SHORT:
-        return json.dumps(plain, ensure_ascii=False)
-    lines = (f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in plain.items())
-    return "{\n" + ",\n".join(lines) + "\n}"
+    return readable(plain)
+
+
+def readable(value: object, margin: str = "") -> str:
+    """JSON in lines that a person can read: a field or an item a line, numbers side by side."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(flat) <= WIDTH or not isinstance(value, dict | list):
+        return flat
+    inner = margin + "  "
+    if isinstance(value, dict):
+        lines = [f"{json.dumps(name, ensure_ascii=False)}: {readable(one, inner)}" for name, one in value.items()]
+    elif all(isinstance(one, int | float | None) for one in value):
+        lines = [json.dumps(value[n : n + NUMBERS])[1:-1] for n in range(0, len(value), NUMBERS)]
+    else:
+        lines = [readable(one, inner) for one in value]
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    return f"{opened}\n{inner}" + f",\n{inner}".join(lines) + f"\n{margin}{closed}"
 
 
 def read_sample(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from shoal.packaging.build import is_served_as_it_is
 from shoal.workspace.sample_request import sample_request
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import config_draft
+from shoal_gui.places.configs.outcome import readable
 from shoal_gui.places.configs.trial_panel import Trial, TrialPanel
 from shoal_gui.places.models.rows import ModelRow
 from shoal_gui.tokens import Space
@@ -41,8 +43,7 @@ class TryTab(QWidget):
         self._row = row
         if is_other:
             kept = self._desk.drafts.get(self._key)
-            signature = row.model.signature
-            self.panel.request.set_text(str(kept or (sample_request(signature) if signature else "")))
+            self.panel.request.set_text(str(kept or _sample(row)))
             self.panel.forget()
         self.look()
 
@@ -78,3 +79,10 @@ class TryTab(QWidget):
 
     def _keep_sample(self, text: str) -> None:
         self._desk.drafts[self._key] = text
+
+
+def _sample(row: ModelRow) -> str:
+    """A request to begin with; empty where none can be made up."""
+    signature = row.model.signature
+    text = sample_request(signature) if signature else ""
+    return readable(json.loads(text)) if text else ""

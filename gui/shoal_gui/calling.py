@@ -56,9 +56,14 @@ class Reply:
 
 
 def call(
-    uri: str, body: bytes | None = None, *, content_type: str = "application/json", timeout: float = 60.0
+    uri: str,
+    body: bytes | None = None,
+    *,
+    content_type: str = "application/json",
+    key: str = "",
+    timeout: float = 60.0,
 ) -> Reply:
-    """What *uri* answers to a GET, or to a POST of *body*.
+    """What *uri* answers to a GET, or to a POST of *body*; *key* is for a service that asks for one.
 
     Raises:
         UnusableAddress: *uri* or *content_type* cannot be sent.
@@ -68,6 +73,7 @@ def call(
     """
     connection, path = _connection(uri, min(timeout, CONNECTING))
     headers = {} if body is None else {"Content-Type": content_type}
+    headers |= {"Authorization": f"Bearer {key}"} if key else {}
     try:
         _connect(connection, uri, timeout)
         began = time.perf_counter()

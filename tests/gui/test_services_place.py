@@ -25,9 +25,10 @@ from shoal.fleet.compose import services_of
 from shoal.fleet.view import Contact, DeviceView
 from shoal.states import Phase, ServiceState
 from shoal.workspace import Workspace
+from shoal.workspace.scoring_keys import Which
 from shoal_gui.calling import LIMIT, OversizeReply, ServiceOutOfReach, ServiceSilent, UnusableAddress, beside, call
 from shoal_gui.places.services import Services
-from shoal_gui.places.services.asking import Request, Way, ask, check_json, example_in, readable
+from shoal_gui.places.services.asking import Request, Way, ask, check_json, example_in, key_for, readable
 from shoal_gui.places.services.confirmation import MANY, Confirmation
 from shoal_gui.places.services.drafts import SampleUnreadable, read_sample
 from shoal_gui.places.services.orders import by_service
@@ -422,9 +423,10 @@ def test_a_service_that_comes_while_nobody_looks_is_there_and_shown(
 
 @pytest.fixture(scope="module")
 def served(shared_site: Site) -> Site:
-    """A device with the service `echo`."""
+    """A device with the service `echo`, which asks for a key."""
     shared_site.device("porch")
-    shared_site.deploy_script("echo", script({"hello": 1}, init="print('version one is here')"), "porch")
+    said = script({"hello": 1}, init="print('version one is here')")
+    shared_site.deploy_script("echo", said, "porch", config={"authEnabled": True})
     shared_site.wait_for("porch", ServiceState.HEALTHY, service="echo")
     return shared_site
 
@@ -456,6 +458,35 @@ def test_a_real_service_is_asked_both_ways_and_its_log_read(
     qtbot.waitUntil(lambda: detail.logs.view is not None and detail.logs.view.model.total > 0, timeout=PATIENCE)
     assert detail.logs.view is not None
     assert "version one is here" in "\n".join(detail.logs.view.model.texts())
+    detail.open_tab(detail.charts)
+    qtbot.waitUntil(lambda: not detail.charts.rate.is_empty, timeout=PATIENCE)
     detail.open_tab(detail.summary)
     detail.summary.openapi.fetch.click()
     qtbot.waitUntil(lambda: "ServiceInput" in detail.summary.openapi.text.toPlainText(), timeout=PATIENCE)
+
+
+def test_keys_are_copied_and_renewed_and_never_shown(served: Site, open_window: OpenWindow, qtbot: QtBot) -> None:
+    window = open_window(served.workspace_folder)
+    window.desk.go("services", "porch/echo")
+    place = window.place("services")
+    assert isinstance(place, Services)
+    keys, clipboard = place.detail.summary.keys, QGuiApplication.clipboard()
+    qtbot.waitUntil(keys.some.isVisible, timeout=PATIENCE)
+
+    def known(which: Which) -> str:
+        with Workspace.open(served.workspace_folder) as workspace:
+            return key_for(workspace, "echo", which)
+
+    clipboard.clear()
+    qtbot.mouseClick(keys.copy_buttons["secondary"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: clipboard.text() == known("secondary"), timeout=PATIENCE)
+    assert len(clipboard.text()) == 64
+    before = known("primary")
+    qtbot.keyClicks(keys.field, "a key of my own")
+    assert "a key" not in keys.field.displayText()
+    qtbot.mouseClick(keys.renew_buttons["primary"], Qt.MouseButton.LeftButton)
+    assert known("primary") == before
+    qtbot.mouseClick(place.detail.confirmation.yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: known("primary") == "a key of my own", timeout=PATIENCE)
+    assert keys.field.text() == "" and known("secondary") == clipboard.text()
+    settle(place, qtbot)

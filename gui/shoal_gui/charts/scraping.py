@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,7 +11,7 @@ from shoal.errors import ShoalError
 from shoal_gui.calling import beside, call
 from shoal_gui.charts.prometheus import NoMetrics, Scrape, between, read_scrape
 from shoal_gui.charts.ring import Ring
-from shoal_gui.tasks import Tasks, Work
+from shoal_gui.tasks import Tasks
 from shoal_gui.words import tr
 
 PERIOD = 2.0
@@ -21,6 +22,13 @@ PATIENCE = 5.0
 """Seconds that a service may take to answer."""
 RATE, P50, P99 = range(3)
 """Columns of `Scraper.pace`."""
+KeyOf = Callable[[], str]
+"""Says with which key a service is called; empty for none."""
+
+
+def no_key() -> str:
+    """For services that ask for none."""
+    return ""
 
 
 class Scraper(QObject):
@@ -37,6 +45,7 @@ class Scraper(QObject):
         """Why the last reading failed."""
         self._tasks = tasks
         self._uri = ""
+        self._key_of: KeyOf = no_key
         self._last: Scrape | None = None
         self._is_asking = False
         self._timer = QTimer(self, interval=round(1000 * period))
@@ -46,8 +55,12 @@ class Scraper(QObject):
     def is_running(self) -> bool:
         return self._timer.isActive()
 
-    def aim(self, scoring_uri: str) -> None:
-        """Read from the server of *scoring_uri* from now on; empty for none. Another server starts afresh."""
+    def aim(self, scoring_uri: str, key_of: KeyOf = no_key) -> None:
+        """Read from the server of *scoring_uri* from now on; empty for none. Another server starts afresh.
+
+        *key_of* is called in the thread that reads, and says which key the server asks for.
+        """
+        self._key_of = key_of
         uri = beside(scoring_uri, "/metrics") if scoring_uri else ""
         if uri != self._uri:
             self._uri, self._last, self.trouble = uri, None, None
@@ -66,8 +79,8 @@ class Scraper(QObject):
 
     def _ask(self) -> None:
         if self._uri and not self._is_asking:
-            self._is_asking, uri = True, self._uri
-            self._tasks.run(tr("Read metrics"), lambda _work: fetch(_work, uri), quiet=True, then=self._take)
+            self._is_asking, uri, key_of = True, self._uri, self._key_of
+            self._tasks.run(tr("Read metrics"), lambda _work: fetch(uri, key_of), quiet=True, then=self._take)
 
     def _take(self, answer: tuple[str, Scrape | ShoalError]) -> None:
         self._is_asking = False
@@ -85,10 +98,10 @@ class Scraper(QObject):
         self.scraped.emit()
 
 
-def fetch(_work: Work, uri: str) -> tuple[str, Scrape | ShoalError]:
+def fetch(uri: str, key_of: KeyOf) -> tuple[str, Scrape | ShoalError]:
     """What *uri* says now. An error is an answer too: a service that is away is no failed task, but a gap."""
     try:
-        reply = call(uri, timeout=PATIENCE)
+        reply = call(uri, key=key_of(), timeout=PATIENCE)
         if reply.status != 200:
             raise NoMetrics(f"the service answers {reply.status}", where=uri)
         return uri, read_scrape(reply.body.decode(errors="replace"), time.time())

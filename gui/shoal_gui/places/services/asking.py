@@ -10,12 +10,17 @@ from enum import StrEnum
 from shoal.contract.command import Score
 from shoal.errors import ShoalError
 from shoal.fleet.errors import CommandFailed
+from shoal.fleet.keying import keys_of
 from shoal.fleet.station import Station
-from shoal_gui.calling import Reply, ServiceOutOfReach, call
+from shoal.workspace import Workspace
+from shoal.workspace.scoring_keys import Which
+from shoal_gui.calling import Reply, ServiceOutOfReach, beside, call
 from shoal_gui.words import tr
 
 PATIENCE = 60.0
 """Seconds that a service may take."""
+OPENAPI_PATIENCE = 15.0
+"""Seconds that a service may take to say what it takes."""
 WAY_BACK = 5.0
 """Seconds more that its answer may take through the device."""
 
@@ -41,6 +46,8 @@ class Request:
     body: bytes
     content_type: str
     way: Way = Way.EITHER
+    needs_key: bool = False
+    """Whether the service asks for a key: over HTTP it is sent along, a device knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ def _reply(station: Station, request: Request) -> Reply:
     if request.way is Way.DEVICE or not request.uri:
         return _through_device(station, request)
     try:
-        return call(request.uri, request.body, content_type=request.content_type, timeout=PATIENCE)
+        key = key_for(station.workspace, request.service) if request.needs_key else ""
+        return call(request.uri, request.body, content_type=request.content_type, key=key, timeout=PATIENCE)
     except ServiceOutOfReach:  # and not for one that is slow to answer: that one has the request already
         if request.way is Way.HTTP:
             raise
@@ -89,6 +97,22 @@ def _through_device(station: Station, request: Request) -> Reply:
             hint=problem.hint if problem and problem.hint else None,
         )
     return Reply(answer.status, answer.content_type, answer.body, time.perf_counter() - began, Way.DEVICE)
+
+
+def key_for(workspace: Workspace, service: str, which: Which = "primary") -> str:
+    """One of the keys of *service*.
+
+    Raises:
+        NoKeys: It has none.
+    """
+    keys = keys_of(workspace, service)
+    return (keys.primary_key if which == "primary" else keys.secondary_key) or ""
+
+
+def openapi(workspace: Workspace, uri: str, service: str, needs_key: bool) -> Reply:
+    """The document in which *service*, whose scoring path is at *uri*, says what it takes and gives."""
+    key = key_for(workspace, service) if needs_key else ""
+    return call(beside(uri, "/swagger.json"), key=key, timeout=OPENAPI_PATIENCE)
 
 
 def readable(body: bytes, content_type: str) -> str:

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from shoal.errors import ShoalError
-from shoal_gui.calling import Reply, beside, call
+from shoal_gui.calling import Reply
 from shoal_gui.desk import Desk
 from shoal_gui.editors.highlighting import Highlighter
 from shoal_gui.editors.languages import JSON
 from shoal_gui.looks import fixed_font, state_icon
-from shoal_gui.places.services.asking import Asked, Request, Way, ask, check_json, example_in, readable
+from shoal_gui.places.services.asking import Asked, Request, Way, ask, check_json, example_in, openapi, readable
 from shoal_gui.places.services.drafts import BINARY, KINDS, Draft, read_sample
 from shoal_gui.places.services.pace import latency_text
 from shoal_gui.places.services.rows import Row
@@ -97,7 +97,7 @@ class Console(QWidget):
             return
         self._take_in()
         shown, draft = self._row, self._draft
-        request = Request(shown.device, shown.service, shown.uri, draft.body, draft.kind, draft.way)
+        request = Request(shown.device, shown.service, shown.uri, draft.body, draft.kind, draft.way, shown.needs_key)
         station = self._desk.session.station
         self._sending = shown.id
         self._check()
@@ -247,10 +247,12 @@ class Console(QWidget):
         self._check()
 
     def _fetch_example(self) -> None:
-        uri = self._row.uri if self._row else ""
+        workspace, shown = self._desk.session.workspace, self._row
+        if shown is None:
+            return
 
         def fetch(_work: Work) -> str:
-            return example_in(call(beside(uri, "/swagger.json"), timeout=15.0).body)
+            return example_in(openapi(workspace, shown.uri, shown.service, shown.needs_key).body)
 
         self._desk.tasks.run(tr("Read an example"), fetch, quiet=True, then=self._take_example, failed=self._fail)
 

@@ -39,7 +39,7 @@ class Detail(QWidget):
         self.rollouts_button: QPushButton = button(tr("Rollouts"), self._go_to_rollouts, symbol="fa6s.layer-group")
         self.confirmation = Confirmation()
         self.problem = ErrorPanel()
-        self.summary = Summary(desk, self.try_now)
+        self.summary = Summary(desk, self.try_now, self.confirmation)
         self.console = Console(desk)
         self.charts = PaceCharts(desk)
         self.logs = LogsTab(desk)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from shoal.contract.command import TryNow
-from shoal.fleet.deploying import Change, delete, roll_back, rollback_targets
+from shoal.fleet.deploying import Change, delete, renew_key, roll_back, rollback_targets
 from shoal.fleet.errors import CommandFailed, NothingToRollBack
 from shoal.fleet.station import Station
 from shoal.workspace import Workspace
+from shoal.workspace.scoring_keys import Which
 from shoal_gui.places.services.rows import Row
 from shoal_gui.tasks import Work
 from shoal_gui.words import tr
@@ -66,7 +67,7 @@ def take_back(workspace: Workspace, station: Station, steps: Iterable[Backward],
     devices: dict[str, list[str]] = {}
     for step in steps:
         devices.setdefault(step.service, []).append(step.device)
-    return _journal_and_tell(workspace, station, devices, roll_back, work)
+    return _journal_and_tell(station, lambda: _each(workspace, devices, roll_back), work)
 
 
 def remove(workspace: Workspace, station: Station, rows: Iterable[Row], work: Work) -> int:
@@ -75,7 +76,17 @@ def remove(workspace: Workspace, station: Station, rows: Iterable[Row], work: Wo
     Raises:
         NotYetPublished: The journal has it, the broker has not yet.
     """
-    return _journal_and_tell(workspace, station, by_service(rows), delete, work)
+    return _journal_and_tell(station, lambda: _each(workspace, by_service(rows), delete), work)
+
+
+def renew_keys(workspace: Workspace, station: Station, service: str, which: Which, key: str, work: Work) -> int:
+    """Give *service* another key, a random one if *key* is empty; how many devices were told.
+
+    Raises:
+        NoKeys: It asks for none.
+        NotYetPublished: The journal has it, the broker has not yet.
+    """
+    return _journal_and_tell(station, lambda: renew_key(workspace, service, which, key), work)
 
 
 def try_now(station: Station, rows: Iterable[Row], work: Work) -> int:
@@ -96,16 +107,17 @@ def try_now(station: Station, rows: Iterable[Row], work: Work) -> int:
     return asked
 
 
-def _journal_and_tell(
-    workspace: Workspace,
-    station: Station,
-    devices: dict[str, list[str]],
-    change: Callable[[Workspace, str, list[str]], list[Change]],
-    work: Work,
-) -> int:
-    work.stage(tr("Write it into the journal"))
+Order = Callable[[Workspace, str, list[str]], list[Change]]
+
+
+def _each(workspace: Workspace, devices: dict[str, list[str]], order: Order) -> list[Change]:
     with workspace.together():
-        changes = [one for service, names in devices.items() for one in change(workspace, service, names)]
+        return [one for service, names in devices.items() for one in order(workspace, service, names)]
+
+
+def _journal_and_tell(station: Station, journal: Callable[[], list[Change]], work: Work) -> int:
+    work.stage(tr("Write it into the journal"))
+    changes = journal()
     work.stage(tr("Tell the devices"))
     station.publish({one.entry.device: one.entry for one in changes}.values())  # the last one says everything
     return len(changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from shoal.contract.reported import BEAT_PERIOD
 from shoal_gui.charts import scraping
 from shoal_gui.charts.chart import TimeChart
-from shoal_gui.charts.scraping import P50, P99, RATE, Scraper
+from shoal_gui.charts.scraping import P50, P99, RATE, Scraper, no_key
 from shoal_gui.desk import Desk
 from shoal_gui.history import SPAN
+from shoal_gui.places.services.asking import key_for
 from shoal_gui.places.services.rows import Row
 from shoal_gui.shown import bytes_text
 from shoal_gui.tokens import Space
@@ -49,7 +51,8 @@ class PaceCharts(QScrollArea):
     def show_row(self, row: Row) -> None:
         """Show how *row* is doing."""
         self._row = row
-        self._scraper.aim(row.uri)
+        key_of = partial(key_for, self._desk.session.workspace, row.service) if row.needs_key else no_key
+        self._scraper.aim(row.uri, key_of)
         self._draw()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -49,6 +49,11 @@ class Row:
         return self.report.running if self.report else None
 
     @property
+    def needs_key(self) -> bool:
+        """Whether those who call it must bring a key."""
+        return self.told is not None and self.told.needs_keys
+
+    @property
     def uri(self) -> str:
         return self.report.scoring_uri if self.report else ""
 

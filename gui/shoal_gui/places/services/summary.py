@@ -9,12 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from shoal.errors import ShoalError
-from shoal_gui.calling import Reply, beside, call
+from shoal_gui.calling import Reply
 from shoal_gui.desk import Desk
 from shoal_gui.editors.highlighting import Highlighter
 from shoal_gui.editors.languages import JSON
 from shoal_gui.looks import fixed_font
-from shoal_gui.places.services.asking import readable
+from shoal_gui.places.services.asking import openapi, readable
+from shoal_gui.places.services.confirmation import Confirmation
+from shoal_gui.places.services.keys import KeysPanel
 from shoal_gui.places.services.rows import Row, serves_on, state_text, version_text
 from shoal_gui.shown import phase_text, when_text
 from shoal_gui.tasks import Work
@@ -30,7 +32,13 @@ OPENAPI_HEIGHT = 240
 class Summary(QScrollArea):
     """Of the row it is given."""
 
-    def __init__(self, desk: Desk, try_now: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        try_now: Callable[[], object],
+        confirmation: Confirmation,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._row: Row | None = None
@@ -42,6 +50,7 @@ class Summary(QScrollArea):
         self.fields: dict[str, QLabel] = {}
         self.uri, self.image = _copied_from(tr("Scoring URI")), _copied_from(tr("Image"))
         self.copy_uri = icon_button(tr("Copy the scoring URI"), "fa6s.copy", self._copy_uri)
+        self.keys = KeysPanel(desk, confirmation)
         self.openapi = OpenApi(desk)
         self.setWidget(box(self._laid_out()))
 
@@ -55,7 +64,8 @@ class Summary(QScrollArea):
         for name, text in self._texts(shown).items():
             self.fields[name].setText(text or "-")
         restyle(self.fields["state"], state=str(shown.state))
-        self.openapi.aim(shown.uri)
+        self.keys.show_row(shown)
+        self.openapi.show_row(shown)
 
     def _texts(self, shown: Row) -> dict[str, str]:
         report = shown.report
@@ -86,8 +96,7 @@ class Summary(QScrollArea):
                 form.addRow(label(tr("Image"), "muted"), self.image)
             if name == "phase":
                 form.addRow(label(tr("Scoring URI"), "muted"), row(self.uri, self.copy_uri))
-                keys = tr("None: this version of Shoal guards no service with keys")
-                form.addRow(label(tr("Keys"), "muted"), label(keys, wraps=True))
+                form.addRow(label(tr("Keys"), "muted"), self.keys)
         form.addRow(self.openapi)
         return form
 
@@ -103,7 +112,7 @@ class OpenApi(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._uri = ""
+        self._row: Row | None = None
         self.fetch: QWidget = button(tr("Show its OpenAPI document"), self._fetch, symbol="fa6s.file-code")
         self.problem = ErrorPanel()
         self.text = QPlainTextEdit(readOnly=True)
@@ -116,28 +125,30 @@ class OpenApi(QWidget):
         self.text.hide()
         self.setLayout(column(row(self.fetch, None), self.problem, self.text))
 
-    def aim(self, scoring_uri: str) -> None:
-        """Be about the service at *scoring_uri*; empty for none."""
-        if scoring_uri != self._uri:
-            self._uri = scoring_uri
+    def show_row(self, shown: Row) -> None:
+        """Be about *shown*."""
+        if self._row is None or self._row.uri != shown.uri:
             self.text.hide()
             self.problem.hide()
-        allow(self.fetch, None if scoring_uri else tr("It does not answer anywhere now"))
+        self._row = shown
+        allow(self.fetch, None if shown.uri else tr("It does not answer anywhere now"))
 
     def _fetch(self) -> None:
-        uri = self._uri
+        workspace, shown = self._desk.session.workspace, self._row
+        if shown is None:
+            return
 
         def fetch(_work: Work) -> tuple[str, Reply | ShoalError]:
             try:
-                return uri, call(beside(uri, "/swagger.json"), timeout=15.0)
+                return shown.uri, openapi(workspace, shown.uri, shown.service, shown.needs_key)
             except ShoalError as error:
-                return uri, error
+                return shown.uri, error
 
-        self._desk.tasks.run(tr("Read the OpenAPI document"), fetch, target=uri, quiet=True, then=self._show)
+        self._desk.tasks.run(tr("Read the OpenAPI document"), fetch, target=shown.uri, quiet=True, then=self._show)
 
     def _show(self, answer: tuple[str, Reply | ShoalError]) -> None:
         uri, reply = answer
-        if uri != self._uri:
+        if self._row is None or uri != self._row.uri:
             return
         self.problem.show_error(reply if isinstance(reply, ShoalError) else None)
         if not isinstance(reply, ShoalError):

@@ -17,6 +17,7 @@ from shoal_gui.charts.prometheus import NoMetrics, Pace, Scrape, between, quanti
 from shoal_gui.charts.ring import Ring, nearest, with_gaps
 from shoal_gui.charts.scraping import RATE, Scraper
 from shoal_gui.tasks import Tasks
+from shoal_scoring.messages import Answer
 from shoal_scoring.metrics import Metrics
 
 NOW = 1_700_000_000.0
@@ -29,7 +30,7 @@ def page(metrics: Metrics) -> str:
 def scored(*seconds: float) -> Metrics:
     metrics = Metrics()
     for one in seconds:
-        metrics.scored(one, one, failed=False)
+        metrics.scored(one, Answer())
     return metrics
 
 
@@ -250,7 +251,7 @@ def test_the_pace_of_a_service_is_read_while_it_is_looked_at_and_only_then(tasks
         scraper.aim(service.uri)
         scraper.start()
         qtbot.waitUntil(lambda: service.asked > 0)
-        metrics.scored(0.01, 0.01, failed=False)
+        metrics.scored(0.01, Answer())
         qtbot.waitUntil(lambda: bool((scraper.pace.series(RATE, time.time())[1] > 0).any()))
         scraper.stop()
         qtbot.waitUntil(lambda: not tasks.all)

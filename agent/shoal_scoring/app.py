@@ -103,6 +103,11 @@ class App:
             "/metrics": {"GET": self._show_metrics},
             "/livez": {"GET": self._live, "HEAD": self._live},
             "/readyz": {"GET": self._ready, "HEAD": self._ready},
+            "/v2": {"GET": self._inference_server},
+            "/v2/health/live": {"GET": self._live, "HEAD": self._live},
+            "/v2/health/ready": {"GET": self._ready, "HEAD": self._ready},
+            "/v2/models": {"GET": self._list_models},
+            "/v2/repository/index": {"POST": self._index_models},
         }
 
     def set_ready(self, loaded: Loaded) -> None:
@@ -111,7 +116,23 @@ class App:
         if held := loaded.description.get("in_memory"):
             self._models.note(loaded.description["process"], held)
         self._routes["/score"] |= dict.fromkeys(loaded.methods, self._score)
+        for name, versions in loaded.models.items():
+            for version, metadata in versions.items():
+                self._add_model(f"/v2/models/{name}/versions/{version}", metadata)
+            self._add_model(f"/v2/models/{name}", versions[latest(versions)])
         self.phase = Phase.READY
+
+    def _add_model(self, path: str, metadata: bytes) -> None:
+        """*metadata* is empty where only a worker knows it."""
+
+        def describe(request: Request) -> None:
+            request.reply(Answer(body=metadata))
+
+        self._routes |= {
+            path: {"GET": describe if metadata else self._ask},
+            f"{path}/ready": {"GET": self._ready, "HEAD": self._ready},
+            f"{path}/infer": {"POST": self._score},
+        }
 
     def on_request(self, request: Request) -> None:
         """Send *request* where its path and method say."""
@@ -120,7 +141,9 @@ class App:
         except IdTooLong as error:
             request.reply(explain(error, request, error.status))
             return
-        methods = self._routes.get(request.path) or self._inference_routes(request.path)
+        methods = self._routes.get(request.path)
+        if methods is None and self.phase is Phase.LOADING and request.path.startswith("/v2/models/"):
+            methods = {"GET": self._ready, "POST": self._score}  # nobody knows yet which there are
         if methods is None:
             request.reply(plain(404, f"There is nothing at {request.path}"))
             return
@@ -142,45 +165,6 @@ class App:
                 request.reply(answer)
                 return
         route(request)
-
-    def _inference_routes(self, path: str) -> dict[str, Route] | None:  # noqa: PLR0911  a table of paths
-        """The methods of a path of the Open Inference Protocol; None if it is no such path."""
-        match path.split("/")[1:]:
-            case ["v2"]:
-                return {"GET": self._inference_server}
-            case ["v2", "health", "live"]:
-                return {"GET": self._live, "HEAD": self._live}
-            case ["v2", "health", "ready"]:
-                return {"GET": self._ready, "HEAD": self._ready}
-            case ["v2", "models"]:
-                return {"GET": self._list_models}
-            case ["v2", "repository", "index"]:
-                return {"POST": self._index_models}
-            case ["v2", "models", name, *rest]:
-                return self._model_routes(name, rest)
-        return None
-
-    def _model_routes(self, name: str, rest: list[str]) -> dict[str, Route] | None:
-        versions = self._loaded.models.get(name, {})
-        version = latest(versions)
-        match rest:
-            case ["versions", given, *rest]:
-                version = given
-        metadata = versions.get(version)
-
-        def answer(request: Request) -> None:
-            request.reply(Answer(body=metadata or b"{}"))
-
-        if self.phase is Phase.LOADING:
-            return {"GET": self._ready, "POST": self._score} if rest in ([], ["ready"], ["infer"]) else None
-        if metadata is None:
-            return None
-        routes: dict[tuple[str, ...], dict[str, Route]] = {
-            (): {"GET": answer if metadata else self._ask},
-            ("ready",): {"GET": self._ready, "HEAD": self._ready},
-            ("infer",): {"POST": self._score},
-        }
-        return routes.get(tuple(rest))
 
     def _inference_server(self, request: Request) -> None:
         said = {"name": "shoal", "version": __version__, "extensions": ["binary_tensor_data"]}
@@ -271,8 +255,8 @@ class App:
     def on_answer(self, request: Request, answer: Answer) -> str:
         """Count and log *answer*; the headers that every answer bears, as one text: this runs for every request."""
         path = request.path
-        if path in self._routes or path.startswith("/v2"):
-            self._metrics.requests[path if path in self._routes else "/v2", answer.status] += 1
+        if path in self._routes:
+            self._metrics.requests["/v2" if path.startswith("/v2") else path, answer.status] += 1
         seconds = 0.0
         if request.arrived:
             seconds = time.monotonic() - request.arrived

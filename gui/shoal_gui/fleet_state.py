@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from shoal.contract.reported import Problem
+from shoal.contract.reported import Birth, Problem
 from shoal.fleet.standing import Difference, Reason, Standing, differences, standing_of
 from shoal.fleet.view import Contact, DeviceView
 from shoal_gui.records import Told
@@ -33,6 +33,8 @@ class DeviceState:
     """What is wrong with the device itself."""
     reported: str = ""
     """The device's clock at its last report, RFC 3339; empty if there was none."""
+    has_strange_key: bool = False
+    """Whether it announces another key than the one it is known by."""
     standing: Standing | None = field(init=False)
     """The worst of its services'; None if it has none."""
 
@@ -50,14 +52,16 @@ class DeviceState:
     @property
     def needs_help(self) -> bool:
         """Whether it, or one of its services, will not come right by itself."""
-        return bool(self.problems) or any(one.needs_help for one in self.services)
+        return self.has_strange_key or bool(self.problems) or any(one.needs_help for one in self.services)
 
     def service(self, name: str) -> Difference | None:
         return next((one for one in self.services if one.name == name), None)
 
 
-def device_state(name: str, view: DeviceView | None, contact: Contact, told: Told | None) -> DeviceState:
-    """The state of the device *name* from what it says and what it was told."""
+def device_state(
+    name: str, view: DeviceView | None, contact: Contact, told: Told | None, known: Birth | None = None
+) -> DeviceState:
+    """The state of the device *name* from what it says, what it was told, and the birth that it is *known* by."""
     reported = view.reported if view else None
     return DeviceState(
         name=name,
@@ -67,6 +71,7 @@ def device_state(name: str, view: DeviceView | None, contact: Contact, told: Tol
         else differences({}, 0, view),
         problems=reported.problems if reported else (),
         reported=reported.time if reported else "",
+        has_strange_key=bool(known and view and view.birth and view.birth.sealing_key != known.sealing_key),
     )
 
 

@@ -5,13 +5,13 @@ Places connect to `changed` rather than to the feed and the records, and find `s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from shoal_gui.fleet_state import DeviceState, FleetState, device_state, strangers
-from shoal_gui.records import Told
+from shoal_gui.records import Records
 
 if TYPE_CHECKING:
     from shoal_gui.session import Session
@@ -34,7 +34,7 @@ class FleetWatch(QObject):
         super().__init__(session)
         self.state = FleetState()
         self._session = session
-        self._told: Mapping[str, Told] = {}
+        self._records = session.records
         self._waiting: set[str] = set()
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self._work)
@@ -56,8 +56,8 @@ class FleetWatch(QObject):
         records, known = self._session.records, self.state.devices
         for name in known.keys() - records.devices.keys():
             self.state.drop(name)
-        before, self._told = self._told, (told := records.told)
-        self._look(name for name in records.devices if name not in known or told.get(name) is not before.get(name))
+        before, self._records = self._records, records
+        self._look(name for name in records.devices if name not in known or _is_other(name, before, records))
         self.enrolled_changed.emit()
 
     def _hear(self, names: frozenset[str]) -> None:
@@ -77,7 +77,12 @@ class FleetWatch(QObject):
         self.changed.emit(known)
 
     def _look(self, names: Iterable[str]) -> None:
-        session = self._session
+        session, records = self._session, self._session.records
         for name in names:
-            told = session.records.told.get(name)
-            self.state.put(device_state(name, session.feed.device(name), session.contact(name), told))
+            view, known = session.feed.device(name), records.devices[name].birth
+            self.state.put(device_state(name, view, session.contact(name), records.told.get(name), known))
+
+
+def _is_other(name: str, before: Records, after: Records) -> bool:
+    """Whether *name* was told something else, or is known by another birth, between two readings."""
+    return after.told.get(name) is not before.told.get(name) or after.devices[name].birth != before.devices[name].birth

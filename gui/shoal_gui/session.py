@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from shoal.contract.reported import ServiceReport
+from shoal.contract.reported import Birth, ServiceReport
 from shoal.errors import ShoalError
 from shoal.fleet.host import Host
 from shoal.fleet.station import Station
 from shoal.fleet.view import Contact
 from shoal.workspace import Workspace
+from shoal.workspace.errors import StrangeKey, UnknownDevice
 from shoal.workspace.workspace import FOLDER, is_workspace
 from shoal_gui.feed import Feed
 from shoal_gui.fleet_watch import FleetWatch
@@ -52,6 +54,7 @@ class Session(QObject):
         self._is_out_of_date = False
         self._took = 0.0
         self._unremembered: set[str] = set()
+        self._is_remembering = False
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._read)
         self._births = QTimer(self, interval=round(1000 * BIRTHS))
@@ -167,20 +170,32 @@ class Session(QObject):
     def _note_births(self, names: frozenset[str]) -> None:
         for name in names:
             known, heard = self.records.devices.get(name), self.feed.device(name)
-            if known and heard and heard.birth and heard.birth != known.birth:
+            if known and heard and heard.birth and _is_news(known.birth, heard.birth):
                 self._unremembered.add(name)
 
     def _remember_births(self) -> None:
         """Keep what devices said they are, so that packaging and sealing work when they are away."""
+        if self._is_remembering:
+            return
         heard = {name: device.birth for name in self._unremembered if (device := self.feed.device(name))}
         self._unremembered.clear()
         births = {name: birth for name, birth in heard.items() if birth}
         if not births:
             return
+        self._is_remembering = True
 
         def remember(_: object) -> None:
-            with self.workspace.together():
-                for name, birth in births.items():
-                    self.workspace.devices.remember_birth(name, birth)
+            try:
+                with self.workspace.together():
+                    for name, birth in births.items():
+                        with suppress(UnknownDevice, StrangeKey):  # removed, or set up anew, since it was heard
+                            self.workspace.devices.remember_birth(name, birth)
+            finally:
+                self._is_remembering = False
 
         self.tasks.run(tr("Remember devices"), remember, quiet=True)
+
+
+def _is_news(known: Birth | None, heard: Birth) -> bool:
+    """Whether a birth is to be remembered; one with another key is not, it is shown as a conflict."""
+    return known is None or (known != heard and known.sealing_key == heard.sealing_key)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from parts.desktop import PATIENCE
@@ -153,6 +153,31 @@ def test_a_device_is_enrolled_by_keyboard_into_a_file_for_its_owner_only(
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: place.table.pane.current == "cam-11", timeout=PATIENCE)
     assert cells(place, "cam-11")["Labels"] == "site=oslo"
+
+
+def test_a_device_with_another_key_is_a_conflict_until_it_is_enrolled_again(
+    site: FleetSite, window: Window, place: Devices, qtbot: QtBot, tmp_path: Path
+):
+    session, voice = window.desk.session, site.voices["two"]
+    voice.come()
+    qtbot.waitUntil(lambda: session.records.devices["two"].birth is not None, timeout=PATIENCE)
+    known = session.records.devices["two"].birth
+    voice.come(sealing_key=b"n" * 32)
+    place.show_item("two")
+    place.detail.tabs.setCurrentWidget(place.detail.summary)
+    summary = place.detail.summary
+    qtbot.waitUntil(
+        lambda: "announces the key" in "".join(one.message.text() for one in summary.panels), timeout=PATIENCE
+    )
+    assert session.records.devices["two"].birth == known, "what was known is kept"
+    next(one for one in summary.panels[0].findChildren(QPushButton) if one.text() == "Enrol it again").click()
+    page = place.enrol_page
+    assert page.name.isReadOnly()
+    page.file.setText(str(tmp_path / "two.enrol.json"))
+    page.act()
+    qtbot.waitUntil(page.command.isVisible, timeout=PATIENCE)
+    page.act()
+    qtbot.waitUntil(lambda: summary.panels == [], timeout=PATIENCE)
 
 
 def test_several_devices_are_labelled_and_removed_after_their_number_was_typed(

@@ -56,7 +56,9 @@ class Devices(Place):
             self._split.setSizes([540, 560])  # six tabs beside a table need half of a small window
         self._show_side(False)
         self._pages = QStackedWidget()
-        self._pages.addWidget(box(column(self.label_editor, self.confirmation, self._split)))
+        page = column(self.label_editor, self.confirmation, self._split)
+        page.setStretchFactor(self._split, 1)
+        self._pages.addWidget(box(page))
         self.body.addWidget(self._pages, 1)
         self._make_buttons()
         self._connect()

@@ -20,7 +20,7 @@ from shoal_gui.widgets.field import Field
 from shoal_gui.widgets.layout import allow, box, button, card, column, label, row
 from shoal_gui.words import tr
 
-WIDEST = 640
+NARROWEST, WIDEST = 560, 640
 """Pixels of a form."""
 DRAFT = "devices.enrol"
 PLATFORMS = ("linux/amd64", "linux/arm64")
@@ -136,7 +136,7 @@ class EnrolPage(QWidget):
         self._command_field = Field(
             tr("Run this on the device, in the folder of the file"),
             self.command,
-            tr("It needs shoal-agent there: pip install shoal-agent"),
+            tr("It needs Shoal there: pip install 'shoal[agent]'"),
         )
         self.copy_button = button(tr("Copy"), self._copy, symbol="fa6s.copy")
         command_row = row(self._command_field, self.copy_button)
@@ -255,6 +255,7 @@ def _suggested(name: str) -> Path:
 
 def _scrolled(form: QFrame) -> QScrollArea:
     """*form*, no wider than it reads well, and never cut off."""
+    form.setMinimumWidth(NARROWEST)
     form.setMaximumWidth(WIDEST)
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)

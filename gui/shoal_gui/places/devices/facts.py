@@ -77,7 +77,7 @@ def accelerator_text(one: Accelerator) -> str:
 
 def troubles_of(device: Device, view: DeviceView | None, state: DeviceState) -> list[Trouble]:
     """What is wrong with a device and with its services."""
-    found = [Trouble(key, is_of_key=True)] if (key := _strange_key(device, view)) else []
+    found = [Trouble(_strange_key(device, view), is_of_key=True)] if state.has_strange_key else []
     found += [Trouble(one) for one in state.problems]
     for one in state.services:
         if one.report and one.report.error:
@@ -117,15 +117,14 @@ def _runtime(birth: Birth | None) -> str:
     return ", ".join(filter(None, [facts.runtime.value, facts.engine or (facts.python and f"Python {facts.python}")]))
 
 
-def _strange_key(device: Device, view: DeviceView | None) -> Problem | None:
+def _strange_key(device: Device, view: DeviceView | None) -> Problem:
     """Said of a device that announces another key than the one it is known by."""
-    birth = view.birth if view else None
-    if not birth or not device.birth or birth.sealing_key == device.birth.sealing_key:
-        return None
+    known, heard = device.birth, view.birth if view else None
     return Problem(
         code=StrangeKey.code,
         message=tr("It announces the key {new}; it was known by {old}").format(
-            new=fingerprint(birth.sealing_key), old=fingerprint(device.birth.sealing_key)
+            new=fingerprint(heard.sealing_key) if heard else UNKNOWN,
+            old=fingerprint(known.sealing_key) if known else UNKNOWN,
         ),
         hint=tr("if it was set up anew, enrol it again"),
     )

@@ -29,7 +29,7 @@ class LabelEditor(QFrame):
         self._title = label(role="head", wraps=True)
         self.labels, self.gone = QLineEdit(placeholderText="site=oslo, zone=b"), QLineEdit(placeholderText="zone, line")
         self._labels_field = Field(tr("Labels"), self.labels, tr("KEY=VALUE, with commas between"))
-        self._gone_field = Field(tr("Keys to take away"), self.gone)
+        self._gone_field = Field(tr("Keys to take away"), self.gone, tr("KEY, with commas between"))
         self.save_button = button(tr("Save"), self.save, symbol="fa6s.check", is_main=True)
         cancel = button(tr("Cancel"), self.close_editor)
         self.setLayout(

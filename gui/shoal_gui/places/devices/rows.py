@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import msgspec
 
 from shoal.contract.reported import Accelerator
 from shoal.fleet.view import Contact, DeviceView
+from shoal.workspace.errors import StrangeKey
 from shoal.workspace.records import Device
 from shoal_gui.filtering import Searchable
 from shoal_gui.fleet_state import DeviceState
@@ -77,7 +79,7 @@ def columns() -> list[Column[Row]]:
         Column(
             tr("Contact"),
             lambda row: contact_word(row.contact),
-            110,
+            125,
             state=lambda row: CONTACTS[row.contact],
             key=lambda row: list(Contact).index(row.contact),
         ),
@@ -103,7 +105,7 @@ AGE_COLUMN = 4
 
 
 def searchable(row: Row) -> Searchable:
-    """*row* as the filter sees it: words, label=value, and state: service: platform: accelerator:."""
+    """*row* as the filter sees it: words, label=value, and state: service: problem: platform: accelerator:."""
     services = " ".join(one.name for one in row.state.services)
     standing = row.state.standing
     state = f"{row.contact} {standing or 'idle'} {contact_word(row.contact)} {standing_word(standing)} {look(row)}"
@@ -112,9 +114,18 @@ def searchable(row: Row) -> Searchable:
         "service": services,
         "platform": platform_text(row).lower(),
         "accelerator": accelerators_text(row).lower(),
+        "problem": " ".join(_codes(row.state)).lower(),
     }
     text = " ".join([row.name, labels_text(row.device.labels), *fields.values()])
     return Searchable(text, row.device.labels, fields)
+
+
+def _codes(state: DeviceState) -> Iterator[str]:
+    """Of everything that is wrong."""
+    if state.has_strange_key:
+        yield StrangeKey.code
+    yield from (one.code for one in state.problems)
+    yield from (one.report.error.code for one in state.services if one.report and one.report.error)
 
 
 def look(row: Row) -> State:

@@ -58,6 +58,7 @@ class Tab(QWidget):
 
 def scrolled(content: QWidget, parent: QWidget) -> None:
     """Have *parent* show *content*, as high as it likes to be."""
+    content.setContentsMargins(0, 0, Space.S, 0)
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from shoal.errors import ShoalError
 from shoal.fleet.standing import Difference, Standing
 from shoal.fleet.view import Contact
+from shoal.workspace.errors import StrangeKey
 from shoal_gui.fleet_state import AWAY, DeviceState, FleetState
 from shoal_gui.fleet_words import reason_text
 from shoal_gui.tokens import State
@@ -71,11 +72,14 @@ def concerns_of(fleet: FleetState) -> list[Concern]:
     """What the devices' own words and silence give reason to look at."""
     away: dict[Contact, Group] = {}
     own: dict[tuple[str, str], Group] = {}
+    strange = Group()
     services: dict[tuple[str, int, str, str], tuple[Group, Difference]] = {}
     for name in fleet.troubled:
         state = fleet.devices[name]
         if state.contact in AWAY:
             away.setdefault(state.contact, Group()).add(state)
+        if state.has_strange_key:
+            strange.add(state)
         for problem in state.problems:
             own.setdefault((problem.code, problem.message), Group()).add(state)
         for one in state.services:
@@ -84,6 +88,7 @@ def concerns_of(fleet: FleetState) -> list[Concern]:
                 group, _ = services.setdefault((one.name, one.version, one.reason, code), (Group(), one))
                 group.add(state)
     found = [
+        *([_of_key(strange)] if strange.devices else []),
         *(_of_silence(contact, group) for contact, group in away.items()),
         *(_of_device(code, message, group) for (code, message), group in own.items()),
         *(_of_service(one, group) for group, one in services.values()),
@@ -154,6 +159,20 @@ def _of_silence(contact: Contact, group: Group) -> Concern:
     )
 
 
+def _of_key(group: Group) -> Concern:
+    return Concern(
+        key="key",
+        state=State.FAILED,
+        problem=tr("%n device(s) announce another key than the one they are known by", len(group.devices)),
+        cause=tr("Set up anew, or somebody else: {names}").format(names=group.names),
+        button=_show_text(group),
+        place="devices",
+        item=_item(group, f"?problem:{StrangeKey.code}"),
+        evidence=group.evidence,
+        weight=len(group.devices),
+    )
+
+
 def _of_device(code: str, message: str, group: Group) -> Concern:
     return Concern(
         key=f"device {code} {message}",
@@ -162,7 +181,7 @@ def _of_device(code: str, message: str, group: Group) -> Concern:
         cause=tr("Says {names}").format(names=group.names),
         button=_show_text(group),
         place="devices",
-        item=_item(group, f"?{group.devices[0]}"),
+        item=_item(group, f"?problem:{code}"),
         evidence=group.evidence,
         weight=len(group.devices),
     )
@@ -170,7 +189,8 @@ def _of_device(code: str, message: str, group: Group) -> Concern:
 
 def _of_service(one: Difference, group: Group) -> Concern:
     is_alone = len(group.devices) == 1
-    place, item, button = "devices", f"?service:{one.name} state:{one.standing}", _show_text(group)
+    code = f" problem:{_code(one)}" if _code(one) else ""
+    place, item, button = "devices", f"?service:{one.name} state:{one.standing}{code}", _show_text(group)
     if one.standing is Standing.FAILED:
         place, item, button = "rollouts", one.name, tr("Rollout and rolling back")
     elif is_alone:

@@ -250,9 +250,12 @@ def test_the_pace_of_a_service_is_read_while_it_is_looked_at_and_only_then(tasks
         scraper = Scraper(tasks, tasks, period=0.02)
         scraper.aim(service.uri)
         scraper.start()
-        qtbot.waitUntil(lambda: service.asked > 0)
-        metrics.scored(0.01, Answer())
-        qtbot.waitUntil(lambda: bool((scraper.pace.series(RATE, time.time())[1] > 0).any()))
+
+        def is_seen_to_score() -> bool:
+            metrics.scored(0.01, Answer())
+            return bool((scraper.pace.series(RATE, time.time())[1] > 0).any())
+
+        qtbot.waitUntil(is_seen_to_score)
         scraper.stop()
         qtbot.waitUntil(lambda: not tasks.all)
         asked = service.asked

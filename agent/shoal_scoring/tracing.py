@@ -27,18 +27,17 @@ def identify(request: Request) -> None:
     """Give *request* its ids.
 
     Raises:
-        IdTooLong: One of the caller's is too long; the ids that are not have been set.
+        IdTooLong: One of the caller's is too long; the request has ids of our own then.
     """
     if _SENT.isdisjoint(request.headers):
         request.id = request.legacy_id = _new_id()
         return
-    own = request.header(b"x-request-id") or _new_id()
+    own = request.header(b"x-request-id")
+    request.id = request.legacy_id = own if 0 < len(own) <= LONGEST else _new_id()
     if len(own) > LONGEST:
         raise IdTooLong(f"x-request-id must not exceed {LONGEST} characters")
-    request.id = own
-    legacy = request.header(b"x-ms-request-id")
-    client = request.header(b"x-ms-client-request-id") or legacy
-    legacy = legacy or client or own
+    client = request.header(b"x-ms-client-request-id") or request.header(b"x-ms-request-id")
+    legacy = request.header(b"x-ms-request-id") or client or request.id
     if len(legacy) > LONGEST or len(client) > LONGEST:
         raise IdTooLong(f"x-ms-request-id and x-ms-client-request-id must not exceed {LONGEST} characters")
     request.legacy_id, request.client_id = legacy, client

@@ -23,8 +23,8 @@ from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.layout import column, label, restyle, row
 from shoal_gui.words import tr
 
-DIGEST = 19
-"""Characters of a digest that are shown: sha256: and twelve."""
+DIGEST = 12
+"""Characters of a digest that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +134,10 @@ class ServiceCard(QFrame):
         self.mark = Mark()
         self.reason = label(role="muted", wraps=True)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(Space.L)
+        self._grid.setHorizontalSpacing(Space.M)
         self._grid.setVerticalSpacing(Space.XS)
-        self._grid.setColumnStretch(1, 2)
-        self._grid.setColumnStretch(2, 3)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 2)
         for n, title in enumerate((tr("Desired"), tr("Reported")), start=1):
             self._grid.addWidget(label(title, "muted"), 0, n)
         self._cells: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
@@ -184,4 +184,4 @@ def _value(title: str) -> QLabel:
 
 
 def _short(digest: str) -> str:
-    return digest[:DIGEST] or UNKNOWN
+    return digest.removeprefix("sha256:")[:DIGEST] or UNKNOWN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shoal.fleet.view import DeviceView
@@ -61,7 +60,6 @@ def scrolled(content: QWidget, parent: QWidget) -> None:
     content.setContentsMargins(0, 0, Space.S, 0)
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
     layout = QVBoxLayout(parent)
     layout.setContentsMargins(0, Space.S, 0, 0)

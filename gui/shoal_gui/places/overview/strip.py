@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -30,6 +30,8 @@ from shoal_gui.words import tr
 CELLS = (24, 18, 14, 11, 9, 7, 6)
 """Pixels from one cell to the next; the largest is taken with which the strip is no higher than `HIGHEST`."""
 HIGHEST = 216
+MARGIN = 3
+"""Pixels around all cells, for the ring around the current one."""
 GAP = 1
 """Pixels between two cells; two between large ones."""
 
@@ -93,8 +95,9 @@ class HeatStrip(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        cell = cell_size(len(self._names), width)
-        return max(1, rows_of(len(self._names), width, cell)) * cell
+        room = width - 2 * MARGIN
+        cell = cell_size(len(self._names), room)
+        return max(1, rows_of(len(self._names), room, cell)) * cell + 2 * MARGIN
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,10 +108,10 @@ class HeatStrip(QWidget):
         painter = QPainter(self)
         if self._picture.isNull():
             self._paint_all()
-        painter.drawPixmap(0, 0, self._picture)
+        painter.drawPixmap(MARGIN, MARGIN, self._picture)
         if self.hasFocus() and self._names:
             painter.setPen(QPen(QColor(tokens().text), 2))
-            painter.drawRect(self._rect(self._current).adjusted(-1, -1, 0, 0))
+            painter.drawRect(self._rect(self._current).adjusted(-1, -1, 1, 1))
         del event
 
     def event(self, event: QEvent) -> bool:
@@ -147,10 +150,10 @@ class HeatStrip(QWidget):
 
     @property
     def _across(self) -> int:
-        return max(1, self.width() // self._cell)
+        return max(1, (self.width() - 2 * MARGIN) // self._cell)
 
     def _lay_out(self) -> None:
-        self._cell = cell_size(len(self._names), max(1, self.width()))
+        self._cell = cell_size(len(self._names), max(1, self.width() - 2 * MARGIN))
         self.setFixedHeight(self.heightForWidth(max(1, self.width())))
         self._picture = QPixmap()
         self._tell_current()
@@ -167,7 +170,7 @@ class HeatStrip(QWidget):
 
     def _paint_all(self) -> None:
         ratio = self.devicePixelRatioF()
-        self._picture = QPixmap(self.size() * ratio)
+        self._picture = QPixmap(self.size().shrunkBy(QMargins(MARGIN, MARGIN, MARGIN, MARGIN)) * ratio)
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(Qt.GlobalColor.transparent)
         self._paint_cells(range(len(self._names)))
@@ -186,10 +189,10 @@ class HeatStrip(QWidget):
     def _rect(self, place: int) -> QRect:
         row, column = divmod(place, self._across)
         side = _side(self._cell)
-        return QRect(column * self._cell, row * self._cell, side, side)
+        return QRect(MARGIN + column * self._cell, MARGIN + row * self._cell, side, side)
 
     def _name_at(self, point: QPoint) -> str:
-        column, row = point.x() // self._cell, point.y() // self._cell
+        column, row = (point.x() - MARGIN) // self._cell, (point.y() - MARGIN) // self._cell
         place = row * self._across + column
         is_there = 0 <= column < self._across and 0 <= place < len(self._names)
         return self._names[place] if is_there else ""

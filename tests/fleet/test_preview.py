@@ -41,10 +41,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield made
 
 
-def look(workspace: Workspace, answer: str, *devices: str, memory: float | None = None) -> Looked:
+def look(workspace: Workspace, answer: str, *devices: str, memory: float | None = None, auth: bool = False) -> Looked:
     folder = workspace.folder.parent
     (folder / "score.py").write_text(f"def init():\n    pass\n\n\ndef run(data):\n    return {answer!r}\n")
-    config = DeploymentConfig(container_resource_requirements=ContainerResources(memory_in_gb=memory))
+    resources = ContainerResources(memory_in_gb=memory)
+    config = DeploymentConfig(container_resource_requirements=resources, auth_enabled=auth)
     manifest = Manifest(
         name="x",
         models=("w:1",),
@@ -90,3 +91,10 @@ def test_each_device_that_cannot_take_it_says_why_and_one_never_seen_says_so(wor
     assert parts["small"].reasons == ("it asks for 2 GiB of memory; this device has 1 GiB",)
     assert parts["big"].reasons == parts["silent"].reasons == ()
     assert [part.device for part in seen.parts if not part.is_known] == ["silent"]
+
+
+def test_keys_cannot_be_sealed_to_a_device_that_was_never_seen(workspace: Workspace):
+    _, _, seen = look(workspace, "one", "big", "silent", auth=True)
+    said = {part.device: part.reasons for part in seen.parts}
+    assert said["big"] == ()
+    assert "the keys of the service cannot be sealed to it" in said["silent"][0]

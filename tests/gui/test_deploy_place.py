@@ -110,20 +110,23 @@ def test_a_field_is_marked_in_place_and_the_button_says_what_is_wrong(qtbot: QtB
         qtbot.waitUntil(lambda name=name: not deploy.form.fields[name].problem, timeout=PATIENCE)
 
 
-def test_form_and_text_of_the_settings_change_each_other(qtbot: QtBot, deploy: Deploy):
+def test_form_text_and_file_of_the_settings_change_each_other(qtbot: QtBot, deploy: Deploy, folder: Path):
     fields, text = deploy.form.settings.fields, deploy.ahead.settings
     write(qtbot, fields["port"].editor, "8080")
     write(qtbot, fields["accelerators"].editor, "2 gpu nvidia")
     qtbot.waitUntil(lambda: '"vendor": "nvidia"' in text.text, timeout=PATIENCE)
 
-    deploy.ahead.tabs.setCurrentWidget(text)
-    text.editor.setPlainText("# ours\nport: 80x\nnumReplicas: 2\n")
+    file = folder.parent / "deploymentconfig.yaml"
+    file.write_text("# ours\nport: 80x\nnumReplicas: 2\n")
+    deploy.open_settings(file)
     qtbot.waitUntil(lambda: bool(fields["port"].problem), timeout=PATIENCE)
     write(qtbot, fields["port"].editor, "81")
     qtbot.waitUntil(lambda: "port: 81" in text.text and not fields["port"].problem, timeout=PATIENCE)
     assert text.text.startswith("# ours\n")
     qtbot.waitUntil(lambda: "numReplicas is accepted, but" in deploy.ahead.notes.text(), timeout=PATIENCE)
-    assert not fields["accelerators"].problem
+    text.editor.setPlainText(text.text.replace("port: 81", "host: 127.0.0.1"))
+    qtbot.waitUntil(lambda: fields["host"].editor.property("text") == "127.0.0.1", timeout=PATIENCE)
+    assert fields["port"].editor.property("text") == ""
     assert fields["accelerators"].editor.property("text") == ""
 
 

@@ -73,12 +73,20 @@ def read(path: Path, kind: type[T]) -> T:
     Raises:
         MissingFile, Unreadable, BadField: With the file, and line and field where they are known.
     """
+    return parse(read_text(path), kind, where=str(path))
+
+
+def read_text(path: Path) -> str:
+    """What the file *path* says.
+
+    Raises:
+        MissingFile: It is not there, or no text.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise MissingFile(f"cannot read {path.name}: {reason}", where=str(path)) from error
-    return parse(text, kind, where=str(path))
 
 
 def parse(text: str, kind: type[T], *, where: str) -> T:

@@ -114,7 +114,8 @@ def reasons_against(device: Device, service: Service, needs: ImageNeeds | None) 
 
     Of a device that has never connected only what was said of it at its enrolment is known.
     """
-    found = list(_strange_platform(device))
+    strange = _why_strange(device.platform) if device.platform else None
+    found = [strange] if strange else []
     if device.birth is None and service.needs_keys:
         found.append("it has never connected, so the keys of the service cannot be sealed to it; start its agent once")
     if device.birth:
@@ -184,12 +185,14 @@ def _runtime(device: Device) -> RuntimeKind:
     return device.birth.facts.runtime if device.birth else RuntimeKind.DOCKER
 
 
-def _strange_platform(device: Device) -> Iterable[str]:
-    if device.platform:
-        try:
-            parse_platform(device.platform)
-        except UnsupportedPlatform as error:
-            yield error.message
+@cache
+def _why_strange(platform: str) -> str | None:
+    """Why nothing can be packaged for *platform*; None if it can."""
+    try:
+        parse_platform(platform)
+    except UnsupportedPlatform as error:
+        return error.message
+    return None
 
 
 def _next_version(workspace: Workspace, name: str) -> int:

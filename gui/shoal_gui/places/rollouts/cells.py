@@ -57,12 +57,12 @@ def columns() -> list[Column[Cell]]:
         Column(
             tr("State"),
             lambda cell: state_text(cell.difference),
-            130,
+            120,
             state=lambda cell: cell.state,
             tip=lambda cell: reason_text(cell.difference) or state_text(cell.difference),
         ),
-        Column(tr("Phase"), phase_text, 130, key=lambda cell: (phase_text(cell), cell.difference.percent or 0)),
-        Column(tr("Fetched"), fetched_text, 130, key=lambda cell: cell.progress.done if cell.progress else -1),
+        Column(tr("Phase"), phase_text, 120, key=lambda cell: (phase_text(cell), cell.difference.percent or 0)),
+        Column(tr("Fetched"), fetched_text, 150, key=lambda cell: cell.progress.done if cell.progress else -1),
         Column(tr("Version"), version_text, 80),
         Column(tr("Since"), since_text, 90, key=lambda cell: cell.since, tip=lambda cell: when_text(cell.since)),
         Column(
@@ -90,20 +90,35 @@ def searchable(cell: Cell) -> Searchable:
 
 def state_text(one: Difference) -> str:
     """Where a service is on its way, in a word or two."""
-    return {
-        Reason.SAME: tr("healthy"),
-        Reason.SICK: tr("unhealthy"),
-        Reason.UNSENT: tr("not sent yet"),
-        Reason.UNREAD: tr("not taken in"),
-        Reason.UNDERWAY: tr("in transition"),
-        Reason.LEAVING: tr("stopping"),
-        Reason.MISSING: tr("missing"),
-        Reason.UNTOLD: tr("not asked for"),
-        Reason.OTHER_VERSION: tr("other version"),
-        Reason.OTHER_IMAGE: tr("other image"),
-        Reason.GIVEN_UP: tr("failed"),
-        Reason.UNFIT: tr("does not fit"),
-    }[one.reason]
+    return reason_word(one.reason)
+
+
+def reason_word(reason: Reason) -> str:  # noqa: PLR0911 - a table whose words are looked up only when they are said
+    match reason:
+        case Reason.SAME:
+            return tr("healthy")
+        case Reason.SICK:
+            return tr("unhealthy")
+        case Reason.UNSENT:
+            return tr("not sent yet")
+        case Reason.UNREAD:
+            return tr("not taken in")
+        case Reason.UNDERWAY:
+            return tr("in transition")
+        case Reason.LEAVING:
+            return tr("stopping")
+        case Reason.MISSING:
+            return tr("missing")
+        case Reason.UNTOLD:
+            return tr("not asked for")
+        case Reason.OTHER_VERSION:
+            return tr("other version")
+        case Reason.OTHER_IMAGE:
+            return tr("other image")
+        case Reason.GIVEN_UP:
+            return tr("failed")
+        case Reason.UNFIT:
+            return tr("does not fit")
 
 
 def phase_text(cell: Cell) -> str:
@@ -158,7 +173,7 @@ def first_cause(cells: Iterable[Cell]) -> Cell | None:
     return min(bad, key=lambda cell: (cell.error is None, cell.since or "~", natural(cell.device)), default=None)
 
 
-def counts(cells: Iterable[Cell]) -> dict[tuple[State, str], int]:
-    """How many there are in each state and its words, the most first."""
-    found = Counter((cell.state, state_text(cell.difference)) for cell in cells)
-    return dict(found.most_common())
+def counts(cells: Iterable[Cell]) -> list[tuple[State, str, int]]:
+    """How many there are in each state, with its words, the most first."""
+    found = Counter((cell.state, cell.difference.reason) for cell in cells)
+    return [(state, reason_word(reason), n) for (state, reason), n in found.most_common()]

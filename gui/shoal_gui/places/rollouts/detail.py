@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -192,12 +192,12 @@ class Detail(QWidget):
         self.trouble.setText(words.format(device=since if first.since else first.device))
         self.cause.show_problem(first.error or _own_words(first), serving_text(first))
 
-    def _show_counts(self, found: Mapping[tuple[State, str], int]) -> None:
+    def _show_counts(self, found: Iterable[tuple[State, str, int]]) -> None:
         while (item := self._counts.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for (state, words), n in found.items():
+        for state, words, n in found:
             sign = QLabel()
             sign.setPixmap(state_icon(state).pixmap(Space.L, Space.L))
             said = label(tr("{n} {state}").format(n=n, state=words))

@@ -25,17 +25,17 @@ from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.error_panel import ErrorPanel
-from shoal_gui.widgets.layout import label
+from shoal_gui.widgets.layout import box, button, column, label, row
 from shoal_gui.widgets.table_pane import TablePane
 from shoal_gui.words import tr
 
 
 def columns() -> list[Column[Row]]:
     return [
-        Column(tr("Device"), lambda row: row.device, 120),
-        Column(tr("Can it take it?"), _fit_text, 130, state=lambda row: row.fit, tip=_reasons_text),
+        Column(tr("Device"), lambda one: one.device, 120),
+        Column(tr("Can it take it?"), _fit_text, 130, state=lambda one: one.fit, tip=_reasons_text),
         Column(tr("Version"), _version_text, 90),
-        Column(tr("Fetches"), _fetch_text, 90, key=lambda row: row.part.fetch if row.part else -1),
+        Column(tr("Fetches"), _fetch_text, 90, key=lambda one: one.part.fetch if one.part else -1),
         Column(tr("What happens"), _event_text, 180),
     ]
 
@@ -45,12 +45,14 @@ class Ahead(QWidget):
 
     settings_edited = Signal(str)
     """A person has changed the text of the deployment config."""
+    opening_settings = Signal()
+    """A person wants a file in its place."""
 
     def __init__(self, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._records: Records | None = None
         self._draft, self._checked = Draft(), Checked({}, "")
-        table = RecordTable(columns(), lambda row: row.device, _searchable)
+        table = RecordTable(columns(), lambda one: one.device, _searchable)
         self.devices: TablePane[Row] = TablePane(tr("Devices that are meant"), table, empty)
         self.devices.chosen.connect(self._show_document)
         self.settings = EditorPane(YAML, tr("Deployment config as text"), check=settings_marks)
@@ -59,7 +61,7 @@ class Ahead(QWidget):
         self.tabs = QTabWidget()
         for page, words in (
             (self.devices, tr("Devices")),
-            (self.settings, tr("Settings as text")),
+            (self._settings_page(), tr("Settings as text")),
             (self.manifest, tr("Manifest")),
             (self.document, tr("Document of the device")),
         ):
@@ -74,6 +76,11 @@ class Ahead(QWidget):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.notes)
         layout.addWidget(self.push)
+
+    def _settings_page(self) -> QWidget:
+        from_file = button(tr("Open a file…"), self.opening_settings.emit, symbol="fa6s.folder-open")
+        says = label(tr("A deployment config, JSON or YAML, as Azure ML v1 has it"), "muted", wraps=True)
+        return box(column(row(says, from_file), self.settings))
 
     def show_checked(self, draft: Draft, checked: Checked, records: Records) -> None:
         """Show *checked*, which is of *draft*."""
@@ -92,16 +99,16 @@ class Ahead(QWidget):
 
     def _show_document(self, device: str) -> None:
         """What *device*, or else the first, will be told."""
-        row = self.devices.table.record(device) or next(iter(self._checked.rows), None)
-        _put(self.document, self._document(row))
+        shown = self.devices.table.record(device) or next(iter(self._checked.rows), None)
+        _put(self.document, self._document(shown))
 
-    def _document(self, row: Row | None) -> str:
-        if row is None or row.part is None or self._records is None:
+    def _document(self, shown: Row | None) -> str:
+        if shown is None or shown.part is None or self._records is None:
             return tr("Look at the preview first: what a device is told names the image, which is made for it.")
-        told = self._records.told.get(row.device)
-        services = {**(told.services if told else {}), self._draft.name: row.part.after}
+        told = self._records.told.get(shown.device)
+        services = {**(told.services if told else {}), self._draft.name: shown.part.after}
         fleet, rev = self._records.settings.fleet, (told.rev if told else 0) + 1
-        document = desired_document(fleet, row.device, rev, services, issued="")
+        document = desired_document(fleet, shown.device, rev, services, issued="")
         return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
 
 

@@ -1,0 +1,321 @@
+"""The page of Deploy: keeps the draft, has it looked at, and hands it to the tasks that look ahead and push."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QPushButton, QSplitter
+
+from shoal.contract.editing import with_field
+from shoal.contract.reading import read_text
+from shoal.errors import ShoalError
+from shoal.oci.errors import RegistryUnreachable
+from shoal_gui.desk import Desk
+from shoal_gui.drafts import config_draft
+from shoal_gui.looks import icon, tokens
+from shoal_gui.places.deploy.ahead import Ahead
+from shoal_gui.places.deploy.draft import DRAFT, Checked, Code, Draft, check, is_outdated
+from shoal_gui.places.deploy.form import DeployForm
+from shoal_gui.places.deploy.pushing import Done, Seen, Wanted, look_ahead, push
+from shoal_gui.places.deploy.sentences import login_text, summary, why_no_push
+from shoal_gui.places.deploy.sources import Sources
+from shoal_gui.places.place import Place
+from shoal_gui.session import Session
+from shoal_gui.tasks import Task
+from shoal_gui.tokens import State
+from shoal_gui.widgets.empty import EmptyState
+from shoal_gui.widgets.layout import allow, button, restyle
+from shoal_gui.words import tr
+
+PAUSE = 120
+"""Milliseconds after a key before everything is looked at again."""
+
+
+class Deploy(Place):
+    """The draft is in the desk; this only shows it, and hands it to tasks."""
+
+    name = "deploy"
+    symbol = "fa6s.paper-plane"
+
+    @classmethod
+    def title(cls) -> str:
+        return tr("Deploy")
+
+    @classmethod
+    def entries(cls, session: Session) -> list[tuple[str, str]]:
+        return [(tr("Deploy {model}").format(model=one.id), f"model:{one.id}") for one in session.records.models]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.sources = Sources(desk, self)
+        self._task: Task | None = None
+        self.checked = Checked({}, "")
+        if not isinstance(desk.drafts.get(DRAFT), Draft):
+            desk.drafts[DRAFT] = Draft(code=Code.COMPOSED if config_draft(desk) else Code.NONE)
+        self.form = DeployForm()
+        self.ahead = Ahead(self._nobody())
+        self._clear = button(tr("Start afresh"), self._start_afresh, symbol="fa6s.eraser")
+        self.preview: QPushButton = button(tr("Preview"), self.look_ahead, symbol="fa6s.eye", is_main=True)
+        self.buttons.addWidget(self._clear)
+        self.buttons.addWidget(self.preview)
+        sides = QSplitter(Qt.Orientation.Horizontal)
+        sides.addWidget(self.form)
+        sides.addWidget(self.ahead)
+        sides.setChildrenCollapsible(False)
+        sides.setStretchFactor(1, 1)
+        self.body.addWidget(sides, 1)
+        self._without_base = self.ahead.error.offer(tr("Build without a base image"), self._drop_base)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._look)
+        self._connect()
+        self._show()
+        self._look()
+
+    @property
+    def draft(self) -> Draft:
+        found = self.desk.drafts[DRAFT]
+        assert isinstance(found, Draft)
+        return found
+
+    # What the window and other places ask
+
+    def show_item(self, item: str) -> None:
+        """Take up `devices:a,b,c`, `model:NAME:VERSION`, or `config` for the one composed at Configs."""
+        kind, _, rest = item.partition(":")
+        match kind:
+            case "devices":
+                self._change({"devices": ", ".join(filter(None, rest.split(","))), "labels": ""})
+            case "model":
+                name = self.draft.name or _service_name(rest)
+                self._change({"models": (rest,), "name": name})
+            case "config":
+                composed = config_draft(self.desk)
+                models = composed.models if composed else ()
+                self._change({"code": Code.COMPOSED, "models": models or self.draft.models})
+
+    def entered(self) -> None:
+        if self.draft == Draft() and config_draft(self.desk):
+            self._start_afresh()
+        self.sources.read_logins()
+        self.sources.read_file(self.draft, again=True)
+        self._look()
+
+    def focus_filter(self) -> None:
+        self.ahead.tabs.setCurrentWidget(self.ahead.devices)
+        self.ahead.devices.focus_filter()
+
+    def act(self) -> None:
+        """Look ahead; and once that was seen, push."""
+        self._look()
+        if self.draft.seen:
+            self.ahead.push.confirm()
+        else:
+            self.look_ahead()
+
+    # Changes
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._change)
+        self.form.settings.changed.connect(self._change_setting)
+        self.form.going.connect(self.desk.go)
+        self.form.leaving_out.connect(self._leave_out)
+        self.ahead.settings_edited.connect(lambda text: self._change({"settings": text}))
+        self.ahead.opening_settings.connect(self._choose_settings)
+        self.ahead.push.confirmed.connect(self.push)
+        self.session.records_changed.connect(self._look_if_seen)
+        self.sources.changed.connect(self._look)
+        self.session.feed.line_changed.connect(self._say_what_next)
+
+    def _change(self, changes: dict[str, Any]) -> None:
+        self._keep(self.draft.changed(**changes))
+        self._show()
+        self._pause.start()
+        self._say_what_next()
+
+    def _change_setting(self, path: tuple[str, ...], value: object) -> None:
+        try:
+            self._change({"settings": with_field(self.draft.settings, path, value)})
+        except ShoalError as error:
+            self.desk.tell_error(error)
+
+    def _choose_settings(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("Choose a deployment config"), "", tr("Configs (*.json *.yaml *.yml)")
+        )
+        if chosen:
+            self.open_settings(Path(chosen))
+
+    def open_settings(self, file: Path) -> None:
+        """Have the text of *file* as the deployment config."""
+        self.desk.tasks.run(
+            tr("Read the deployment config"),
+            lambda _: {"settings": read_text(file)},
+            target=str(file),
+            then=self._change,
+            failed=self._show_error,
+            quiet=True,
+        )
+
+    def _keep(self, draft: Draft) -> None:
+        self.desk.drafts[DRAFT] = draft
+
+    def _start_afresh(self) -> None:
+        self.ahead.error.show_error(None)
+        self._keep(Draft(code=Code.COMPOSED if config_draft(self.desk) else Code.NONE))
+        self._show()
+        self._look()
+
+    def _leave_out(self) -> None:
+        names = [row.device for row in self.checked.rows if row.fit is not State.FAILED]
+        self._change({"devices": ", ".join(names), "labels": ""})
+
+    def _drop_base(self) -> None:
+        self._change({"base": "none"})
+        self._look()
+        self.look_ahead()
+
+    # Looking
+
+    def _show(self) -> None:
+        is_composed = config_draft(self.desk) is not None
+        self.form.show_draft(self.draft, self.session.records.models, is_composed=is_composed)
+
+    def _look(self) -> None:
+        """Say what is wrong and what would come of it, now that something is another."""
+        self._pause.stop()
+        self.ahead.settings.flush()  # what is being typed there must not be overwritten with what was
+        self._show()
+        self.sources.read_file(self.draft)
+        checked = check(self.draft, self.session.records, self.sources.of(self.draft))
+        if is_outdated(self.draft, checked.rows):
+            self._keep(self.draft.with_seen(None))
+            checked = check(self.draft, self.session.records, self.sources.of(self.draft))
+        self.checked = checked
+        self.form.mark(checked, login_text(self.draft.push, self.sources.logins))
+        self.ahead.show_checked(self.draft, checked, self.session.records)
+        self._say_what_next()
+
+    def _look_if_seen(self) -> None:
+        if self.isVisible():
+            self._look()
+
+    def _say_what_next(self) -> None:
+        allow(self.preview, self._why_no_preview())
+        self._make_main(self.preview, self.draft.seen is None)
+        seen, count = self.draft.seen, len(self.checked.rows)
+        action = tr("Push to %n device(s)", count) if seen else tr("Push")
+        says = summary(seen.preview if seen else None, self.draft.name, is_broker_there=self.session.feed.line.is_up)
+        self.ahead.push.ask(says, action, count, self._why_no_push())
+
+    def _make_main(self, control: QPushButton, is_main: bool) -> None:
+        """There is one main action at a time: to look ahead, and then to push."""
+        restyle(control, role="main" if is_main else "")
+        control.setIcon(icon("fa6s.eye", tokens().on_accent if is_main else None))
+
+    def _why_no_preview(self) -> str | None:
+        if self._is_busy:
+            return tr("Wait for what is under way")
+        if self._pause.isActive():
+            return tr("What was typed is being looked at")
+        return self.form.settings.problem or self.checked.why_not
+
+    def _why_no_push(self) -> str | None:
+        if self.draft.seen is None:
+            return self._why_no_preview() or tr("Look at the preview first")
+        return self._why_no_preview() or why_no_push(self.draft.seen.preview)
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._task is not None and self._task.is_running
+
+    # Acting
+
+    def _wanted(self) -> Wanted | None:
+        manifest = self.checked.manifest
+        if manifest is None:
+            return None
+        return Wanted(manifest, self.sources.of(self.draft).folder, self.draft.base, self.draft.push)
+
+    def look_ahead(self) -> None:
+        """Make the image, and say what a push would do."""
+        self._look()
+        wanted, draft, workspace = self._wanted(), self.draft, self.session.workspace
+        if wanted is None or not self.preview.isEnabled():
+            return
+        self.ahead.error.show_error(None)
+        self._task = self.desk.tasks.run(
+            tr("Prepare a deployment"),
+            lambda work: (draft, look_ahead(workspace, wanted, work)),
+            target=wanted.manifest.name,
+            then=self._take_seen,
+            failed=self._show_error,
+            place=(self.name, ""),
+        )
+        self._watch(self._task)
+
+    def _take_seen(self, result: tuple[Draft, Seen]) -> None:
+        draft, seen = result
+        if self.draft == draft:  # else something was changed meanwhile, and it was seen for nothing
+            self._keep(draft.with_seen(seen))
+            self.ahead.tabs.setCurrentWidget(self.ahead.devices)
+        self._look()
+
+    def push(self) -> None:
+        """Push what was seen."""
+        wanted, seen = self._wanted(), self.draft.seen
+        workspace, station = self.session.workspace, self.session.station
+        if wanted is None or seen is None:
+            return
+        self.ahead.error.show_error(None)
+        self._task = self.desk.tasks.run(
+            tr("Deploy"),
+            lambda work: push(workspace, station, wanted, seen, work),
+            target=wanted.manifest.name,
+            then=self._pushed,
+            failed=self._show_error,
+            place=("rollouts", f"{wanted.manifest.name}:{seen.preview.version}"),
+        )
+        self._watch(self._task)
+
+    def _watch(self, task: Task) -> None:
+        task.changed.connect(self._say_what_next)
+        self._say_what_next()
+
+    def _pushed(self, done: Done) -> None:
+        self._keep(self.draft.with_seen(None))
+        self.ahead.push.forget()
+        self.session.reread()
+        self._look()
+        if done.unsent:
+            self.desk.tell(
+                tr("{service} {n} is in the journal; the devices will be told when the broker is back").format(
+                    service=done.service, n=done.version
+                ),
+                State.WAITING,
+            )
+        else:
+            told = tr("%n device(s) told to run {service} {n}", done.devices)
+            self.desk.tell(told.format(service=done.service, n=done.version))
+        self.desk.go("rollouts", f"{done.service}:{done.version}")
+
+    def _show_error(self, error: ShoalError) -> None:
+        self._without_base.setVisible(isinstance(error, RegistryUnreachable))
+        self.ahead.error.show_error(error)
+        self._look()
+
+    def _nobody(self) -> EmptyState:
+        empty = EmptyState(
+            "fa6s.microchip",
+            tr("No device is meant yet"),
+            tr("Name labels or devices on the left, or pick some at Devices."),
+        )
+        empty.offer(tr("Pick devices"), partial(self.desk.go, "devices"), symbol="fa6s.microchip")
+        return empty
+
+
+def _service_name(model: str) -> str:
+    """A name for the service that runs *model*: its own, as far as names of services go."""
+    return "".join(one if one.isalnum() else "-" for one in model.partition(":")[0].lower()).strip("-")[:32]

@@ -151,7 +151,8 @@ def test_what_was_seen_outlives_a_change_of_language_and_holds_no_more_once_devi
     qtbot: QtBot, window: Window, deploy: Deploy, folder: Path, preferences: Preferences
 ):
     fill_in(qtbot, deploy, folder)
-    look_ahead(qtbot, deploy)
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: deploy.draft.seen is not None, timeout=PATIENCE)
     before = deploy.draft
     preferences.language = "ru"
     window.rebuild()

@@ -54,6 +54,7 @@ class Ahead(QWidget):
         self._draft, self._checked = Draft(), Checked({}, "")
         table = RecordTable(columns(), lambda one: one.device, _searchable)
         self.devices: TablePane[Row] = TablePane(tr("Devices that are meant"), table, empty)
+        self.devices.setContentsMargins(0, Space.S, 0, 0)
         self.devices.chosen.connect(self._show_document)
         self.settings = EditorPane(YAML, tr("Deployment config as text"), check=settings_marks)
         self.settings.edited.connect(self.settings_edited)
@@ -80,7 +81,9 @@ class Ahead(QWidget):
     def _settings_page(self) -> QWidget:
         from_file = button(tr("Open a file…"), self.opening_settings.emit, symbol="fa6s.folder-open")
         says = label(tr("A deployment config, JSON or YAML, as Azure ML v1 has it"), "muted", wraps=True)
-        return box(column(row(says, from_file), self.settings))
+        page = box(column(row(says, from_file), self.settings))
+        page.setContentsMargins(0, Space.S, 0, 0)
+        return page
 
     def show_checked(self, draft: Draft, checked: Checked, records: Records) -> None:
         """Show *checked*, which is of *draft*."""

@@ -65,6 +65,7 @@ class Detail(QWidget):
         self.confirmation.hide()
         self._counts = QHBoxLayout()
         self._counts.setSpacing(Space.L)
+        self._counted: list[tuple[State, str, int]] = []
         table = RecordTable(columns(), lambda cell: cell.device, searchable, is_dim=_is_dim)
         empty = EmptyState(
             "fa6s.microchip", tr("No device runs this version"), tr("It was replaced or deleted everywhere.")
@@ -120,7 +121,7 @@ class Detail(QWidget):
         self.matrix.table.touch(AGE_COLUMN)
 
     def focus_filter(self) -> None:
-        self.tabs.setCurrentWidget(self.matrix)
+        self.tabs.setCurrentIndex(0)
         self.matrix.focus_filter()
 
     @property
@@ -192,7 +193,10 @@ class Detail(QWidget):
         self.trouble.setText(words.format(device=since if first.since else first.device))
         self.cause.show_problem(first.error or _own_words(first), serving_text(first))
 
-    def _show_counts(self, found: Iterable[tuple[State, str, int]]) -> None:
+    def _show_counts(self, found: list[tuple[State, str, int]]) -> None:
+        if found == self._counted:
+            return
+        self._counted = found
         while (item := self._counts.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -223,7 +227,9 @@ class Detail(QWidget):
             self._retry(self._row.deployment.name, [self._first])
 
     def _log_of_first(self) -> None:
-        if self.matrix.choose(self._first):
+        if self._row and self._first:
+            self.matrix.choose(self._first)
+            self.log.show_devices(self._row.deployment.name, [self._first])  # also where the filter hides its row
             self.tabs.setCurrentWidget(self.log)
 
     def _retry_chosen(self) -> None:
@@ -248,8 +254,10 @@ class Detail(QWidget):
         self.go_log = button(tr("Log"), partial(self.tabs.setCurrentWidget, self.log), symbol="fa6s.align-left")
         self.again = button(tr("Retry now"), self._retry_chosen, symbol="fa6s.rotate-right")
         actions = row(self._go_device, self._go_service, self.go_log, self.again, None)
+        devices = box(column(self.matrix, actions))
+        devices.setContentsMargins(0, Space.S, 0, 0)
         for page, words in (
-            (box(column(self.matrix, actions)), tr("Devices")),
+            (devices, tr("Devices")),
             (self.manifest, tr("Manifest")),
             (self.log, tr("Log")),
         ):

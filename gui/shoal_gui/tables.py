@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -209,6 +209,7 @@ class RecordTable(QAbstractTableModel, Generic[R]):
 
 
 @cache
+@lru_cache(maxsize=65_536)  # ten thousand names are sorted again and again
 def natural(text: str) -> tuple[Any, ...]:
     """What *text* is sorted by so that `cam-9` comes before `cam-10`."""
     return tuple(int(part) if n % 2 else part for n, part in enumerate(_DIGITS.split(text.casefold())))

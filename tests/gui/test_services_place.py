@@ -32,7 +32,7 @@ from shoal_gui.places.services.asking import Request, Way, ask, check_json, exam
 from shoal_gui.places.services.confirmation import MANY, Confirmation
 from shoal_gui.places.services.drafts import SampleUnreadable, read_sample
 from shoal_gui.places.services.orders import by_service
-from shoal_gui.places.services.rows import Row, rows_of, searchable, serves_on, state_text, version_text, why_text
+from shoal_gui.places.services.rows import Row, rows_of, searcher, serves_on, state_text, version_text, why_text
 from shoal_gui.records import Told
 from shoal_gui.tokens import State
 
@@ -102,7 +102,7 @@ def test_what_failed_says_its_cause_and_what_still_serves() -> None:
 
 
 def test_services_are_found_by_state_and_by_place() -> None:
-    fields = searchable(replace(ROW, contact=Contact.STALE)).fields
+    fields = searcher()(replace(ROW, contact=Contact.STALE)).fields
     assert "stale" in fields["state"] and "Healthy" in fields["state"]
     assert (fields["device"], fields["service"], fields["version"]) == ("cam", "digits", "3")
 

@@ -23,6 +23,9 @@ from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.layout import allow, button, column, label, restyle, row
 from shoal_gui.words import tr
 
+NAMED = 5
+"""Devices that a sentence names; there may be thousands."""
+
 
 class Detail(QWidget):
     """Of the rows it is given: everything of the first, logs and orders of all."""
@@ -160,7 +163,7 @@ class Detail(QWidget):
     def _allow(self) -> None:
         is_told = any(one.told for one in self._rows)
         going = None if is_told else tr("It is being removed from the device already")
-        away = [one.device for one in self._rows if one.contact is not Contact.ONLINE]
+        away = [one.device for one in self._rows if one.contact is not Contact.ONLINE][:NAMED]
         allow(self.back_button, going)
         allow(self.delete_button, going)
         allow(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shoal_gui.desk import Desk
 from shoal_gui.places.place import Place
 from shoal_gui.places.services.detail import Detail
-from shoal_gui.places.services.rows import AGE, Row, columns, rows_of, searchable
+from shoal_gui.places.services.rows import AGE, Row, columns, rows_of, searcher
 from shoal_gui.session import Session
 from shoal_gui.shown import age_of
 from shoal_gui.tables import RecordTable
@@ -34,11 +34,12 @@ class Services(Place):
         super().__init__(desk, parent)
         self._rows: dict[str, list[Row]] = {}
         self._late: set[str] = set()
+        self._chosen: dict[str, None] = {}
         self._awaited = ""
         self._rebuild = QTimer(self, singleShot=True, interval=REBUILT_AFTER)
         self._rebuild.timeout.connect(self._put_all)
         self.table = RecordTable(
-            columns(self._age), lambda row: row.id, searchable, is_dim=lambda row: row.state is State.STALE, parent=self
+            columns(self._age), lambda row: row.id, searcher(), is_dim=lambda row: row.state is State.STALE, parent=self
         )
         empty = EmptyState("fa6s.gears", tr("No service yet"), tr("Nothing was deployed to any device."))
         empty.offer(tr("Deploy a model"), self._go_to_deploy, symbol="fa6s.rocket")
@@ -101,8 +102,10 @@ class Services(Place):
         self.session.feed.changed.connect(self._hear)
         self.session.feed.line_changed.connect(self._read_all)
         self.session.feed.ticked.connect(self._tick)
-        self.pane.chosen.connect(self._show_chosen)
-        self.pane.view.selectionModel().selectionChanged.connect(self._show_chosen)
+        self._choosing = QTimer(self, singleShot=True, interval=0)  # a click changes both, and is one choice
+        self._choosing.timeout.connect(self._choose_anew)
+        self.pane.chosen.connect(self._choosing.start)
+        self.pane.view.selectionModel().selectionChanged.connect(self._choosing.start)
 
     def _hear(self, names: frozenset[str]) -> None:
         if self.isVisible():
@@ -122,7 +125,8 @@ class Services(Place):
                 self._rebuild.start()
         if fresh and not self._rebuild.isActive():
             self.table.update(fresh)
-            self._show_chosen()
+            if any(one.id in self._chosen for one in fresh):
+                self._show_chosen()
 
     def _read_all(self) -> None:
         names = {*self.session.records.told, *self.session.feed.view.devices}
@@ -137,7 +141,7 @@ class Services(Place):
         self.table.put_all(row for rows in self._rows.values() for row in rows)
         if self._awaited:
             self.show_item(self._awaited)
-        self._show_chosen()
+        self._choose_anew()
 
     def _tick(self) -> None:
         if self.isVisible():
@@ -152,10 +156,13 @@ class Services(Place):
             self.pane.filter.clear()
         return self.pane.choose(one)
 
+    def _choose_anew(self) -> None:
+        """The current row first, then whatever else is chosen."""
+        self._chosen = dict.fromkeys(filter(None, [self.pane.current, *self.pane.selected]))
+        self._show_chosen()
+
     def _show_chosen(self) -> None:
-        """Details of the current row first, then of whatever else is chosen."""
-        ids = [self.pane.current, *(one for one in self.pane.selected if one != self.pane.current)]
-        rows = [row for one in ids if one and (row := self.table.record(one))]
+        rows = [row for one in self._chosen if (row := self.table.record(one))]
         if rows:
             self.detail.show_rows(rows)
         self.split.show_detail(bool(rows))

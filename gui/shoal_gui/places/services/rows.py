@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shoal.contract.desired import Service
 from shoal.contract.reported import ServiceReport
 from shoal.fleet.view import Contact, DeviceView
+from shoal.states import ServiceState
 from shoal_gui.filtering import Searchable
 from shoal_gui.records import Told
 from shoal_gui.shown import ago_text, contact_word, phase_text, service_state, service_word, when_text
@@ -134,20 +135,29 @@ AGE = 7
 """Column of the age, which is drawn anew each second."""
 
 
-def searchable(row: Row) -> Searchable:
-    """What a filter looks at: `state:failed`, `device:cam`, `phase:fetching`, words."""
-    report = row.report
-    state = f"{row.state} {report.state if report else ''} {state_text(row)}"
-    return Searchable(
-        text=f"{row.service} {row.device} {row.uri} {state} {why_text(row)}",
-        fields={
-            "service": row.service,
-            "device": row.device,
-            "state": state,
-            "phase": str(report.phase) if report else "",
-            "version": str(row.wanted),
-        },
-    )
+def searcher() -> Callable[[Row], Searchable]:
+    """What a filter looks at: `state:failed`, `device:cam`, `phase:fetching`, words.
+
+    The words of states are looked up once, and not for each of twenty thousand rows.
+    """
+    states = {one: f"{one} {service_word(one)}" for one in ServiceState}
+    contacts = {one: contact_word(one) for one in Contact}
+
+    def searchable(row: Row) -> Searchable:
+        report = row.report
+        state = f"{row.state} {states[report.state]} {contacts[row.contact]}" if report else str(row.state)
+        return Searchable(
+            text=f"{row.service} {row.device} {row.uri} {state} {why_text(row)}",
+            fields={
+                "service": row.service,
+                "device": row.device,
+                "state": state,
+                "phase": report.phase.value if report else "",
+                "version": str(row.wanted),
+            },
+        )
+
+    return searchable
 
 
 def _state_tip(row: Row) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from shoal.contract.desired import Service
 from shoal.workspace import Workspace
-from shoal.workspace.journal import read_entry
 from shoal.workspace.records import Deployment, Device, Entry, ModelVersion
 from shoal.workspace.settings import Settings
 
@@ -84,6 +83,8 @@ class Reader:
         )
 
     def _read(self, entry: Entry) -> Told:
+        from shoal.workspace.journal import read_entry  # late: the window is drawn before there is a database
+
         known = self._told.get(entry.device)
         published = entry.published is not None
         if known and known.rev == entry.rev:

@@ -13,8 +13,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from shoal.contract.labels import NO_BASE
-from shoal.demo.play import SERVICE, Outcome, Play, Step
 from shoal.demo.stage import make_workspace
+from shoal.demo.steps import SERVICE, Outcome, Step
 from shoal.errors import ShoalError
 from shoal.fleet.following import Awaited
 from shoal.fleet.view import DeviceView
@@ -95,6 +95,8 @@ class Trial(QObject):
         self.changed.emit()
 
     def _play(self, work: Work) -> Outcome:
+        from shoal.demo.play import Play  # late: it loads packaging and the database
+
         config = "plain_inferenceconfig.json"
         play = Play(self.session.host, _Audience(self, work), NO_BASE, config, DEVICE)
         return play.go_on(self.session.workspace)

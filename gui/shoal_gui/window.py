@@ -6,6 +6,7 @@ is in the desk and the session.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,11 +17,10 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QStackedWid
 
 from shoal.errors import ShoalError
 from shoal.workspace import Workspace
+from shoal_gui import places
 from shoal_gui.command_palette import CommandPalette, Entry
 from shoal_gui.desk import Desk
 from shoal_gui.looks import icon, wear
-from shoal_gui.places import ASIDE, FOOT, PLACES
-from shoal_gui.places.activity.log import ActivityLog
 from shoal_gui.places.place import Place
 from shoal_gui.places.welcome import Welcome
 from shoal_gui.rail import Rail
@@ -68,11 +68,16 @@ class Window(QMainWindow):
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+K": self.show_palette,
             "F5": self._reread,
-            "Ctrl+,": partial(self.go, FOOT[0].name),
+            "Ctrl+,": partial(self._go_by_key, "FOOT", 0),
+            **{f"Ctrl+{n + 1}": partial(self._go_by_key, "PLACES", n) for n in range(9)},
         }
-        keys |= {f"Ctrl+{n}": partial(self.go, place.name) for n, place in enumerate(PLACES, start=1)}
         for one, does in keys.items():
             shortcut(self, one, does)
+
+    def _go_by_key(self, where: str, n: int) -> None:
+        """Go to the place at position *n*; only now are the places loaded."""
+        if self.desk.has_session and n < len(kinds := getattr(places, where)):
+            self.go(kinds[n].name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that a widget may have a use of its own for: here come those that none had."""
@@ -94,7 +99,7 @@ class Window(QMainWindow):
         self._wanted = place
         self.desk.tasks.run(
             tr("Open the workspace"),
-            lambda _: Session.read(folder),
+            lambda _: _read(folder),
             target=str(folder),
             then=self._take,
             failed=self._not_opened,
@@ -115,6 +120,8 @@ class Window(QMainWindow):
         session.reading_failed.connect(self.desk.tell_error)
         session.serving_failed.connect(self.desk.tell_error)
         self.desk.take(session)
+        from shoal_gui.places.activity.log import ActivityLog
+
         ActivityLog.of(self.desk)  # from the first moment, whenever its page is opened
         self.desk.preferences.remember_workspace(session.folder)
         session.start()
@@ -142,13 +149,13 @@ class Window(QMainWindow):
             self._task_list: TaskList | None = None
         else:
             self._build_shell()
-            self.go(current or self._wanted or PLACES[0].name)
+            self.go(current or self._wanted or places.PLACES[0].name)
         self.toasts = Toasts(self)
 
     def _build_shell(self) -> None:
         session = self.desk.session
         self.setWindowTitle(f"{session.records.settings.fleet} - Shoal")
-        self._rail = Rail(PLACES, FOOT, self)
+        self._rail = Rail(places.PLACES, places.FOOT, self)
         self._rail.wanted.connect(self.go)
         self._pages = QStackedWidget()
         self._task_list = TaskList(self.desk)
@@ -165,7 +172,7 @@ class Window(QMainWindow):
     def place(self, name: str) -> Place:
         """The place called *name*, built if it was not yet."""
         if name not in self._built:
-            kind = next(one for one in (*PLACES, *FOOT, *ASIDE) if one.name == name)
+            kind = next(one for one in (*places.PLACES, *places.FOOT, *places.ASIDE) if one.name == name)
             self._built[name] = kind(self.desk)
             self._pages.addWidget(self._built[name])
         return self._built[name]
@@ -192,11 +199,11 @@ class Window(QMainWindow):
 
     def _entries(self) -> list[Entry]:
         found = []
-        for kind in (*PLACES, *FOOT):
+        for kind in (*places.PLACES, *places.FOOT):
             found.append(Entry(kind.title(), tr("Place"), kind.symbol, partial(self.go, kind.name)))
             for text, item in kind.entries(self.desk.session):
                 found.append(Entry(text, kind.title(), kind.symbol, partial(self.go, kind.name, item)))
-        for kind in ASIDE:
+        for kind in places.ASIDE:
             for text, item in kind.entries(self.desk.session):
                 found.append(Entry(text, tr("Place"), kind.symbol, partial(self.go, kind.name, item)))
         return found
@@ -265,3 +272,9 @@ class Window(QMainWindow):
         asked.setEscapeButton(stay)
         asked.exec()
         return asked.clickedButton() is stop
+
+
+def _read(folder: Path) -> tuple[Workspace, Records]:
+    """Read the workspace and load the places, both in the task's thread: the window is drawn meanwhile."""
+    importlib.import_module("shoal_gui.places.every")
+    return Session.read(folder)

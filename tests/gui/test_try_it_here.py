@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from parts.desktop import PATIENCE, OpenWindow
-from shoal.demo.play import Step
 from shoal.demo.stage import make_workspace
+from shoal.demo.steps import Step
 from shoal.fleet.view import Contact
 from shoal.workspace import Workspace
 from shoal_gui.places.try_it_here import TryItHere
@@ -121,6 +121,9 @@ def test_a_step_that_fails_says_why_and_is_gone_when_it_is_tried_again(open_wind
         assert "failed" in texts(place)
     click(qtbot, panel, "Try again")
     qtbot.waitUntil(lambda: Step.SERVE in trial.seconds, timeout=PATIENCE)
+    assert trial.task is not None
+    trial.task.cancel()
+    qtbot.waitUntil(lambda: not trial.is_running, timeout=PATIENCE)
 
 
 def test_something_else_in_its_folder_is_left_alone_and_told(open_window: OpenWindow, qtbot: QtBot):

@@ -1,20 +1,21 @@
-"""The places of the rail, a module or package each."""
+"""The places of the rail, a module or package each; `PLACES`, `FOOT` and `ASIDE` are loaded when they are first used.
 
-from shoal_gui.places.activity import Activity
-from shoal_gui.places.configs import Configs
-from shoal_gui.places.deploy import Deploy
-from shoal_gui.places.devices import Devices
-from shoal_gui.places.models import Models
-from shoal_gui.places.overview import Overview
-from shoal_gui.places.place import Place
-from shoal_gui.places.rollouts import Rollouts
-from shoal_gui.places.services import Services
-from shoal_gui.places.settings import SettingsPlace
-from shoal_gui.places.try_it_here import TryItHere
+A window is drawn, and the welcome in it, before the rest of the desktop is loaded.
+"""
 
-PLACES: tuple[type[Place], ...] = (Overview, Devices, Models, Configs, Deploy, Rollouts, Services, Activity)
-"""From the top of the rail down; Ctrl+1 to Ctrl+8."""
-FOOT: tuple[type[Place], ...] = (SettingsPlace,)
-"""At its foot."""
-ASIDE: tuple[type[Place], ...] = (TryItHere,)
-"""On no rail: led to by the welcome and the palette."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shoal_gui.places.every import ASIDE, FOOT, PLACES
+
+__all__ = ["ASIDE", "FOOT", "PLACES"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from shoal_gui.places import every
+
+    return getattr(every, name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from shoal.demo.digits import Image, held_out_digits, read_digits
-from shoal.demo.play import Outcome, Step
+from shoal.demo.steps import Outcome, Step
 from shoal_gui.desk import Desk
 from shoal_gui.looks import state_icon
 from shoal_gui.places.place import Place

@@ -16,8 +16,9 @@ import typer
 from shoal.cli.following import describe
 from shoal.cli.output import say
 from shoal.contract.reported import ServiceReport
-from shoal.demo.play import DEVICE, SERVICE, Outcome, Play, Step
+from shoal.demo.play import DEVICE, Play
 from shoal.demo.stage import Stage
+from shoal.demo.steps import SERVICE, Outcome, Step
 from shoal.fleet.following import Awaited
 from shoal.fleet.view import DeviceView
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shoal.demo.play import SERVICE
+from shoal.demo.steps import SERVICE
 from shoal.errors import ShoalError
 from shoal.fleet.deploying import delete
 from shoal.fleet.following import Awaited, Follower

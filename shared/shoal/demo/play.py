@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +22,7 @@ from shoal.contract.reading import read
 from shoal.contract.reported import ServiceReport
 from shoal.demo.digits import HeldOut, answers, held_out_digits, read_digits
 from shoal.demo.stage import make_workspace
+from shoal.demo.steps import SERVICE, Outcome, Step
 from shoal.errors import Failed, Unreachable
 from shoal.fleet.deploying import deploy
 from shoal.fleet.following import Awaited, Follower, check_healthy
@@ -36,24 +36,11 @@ from shoal.states import Presence
 from shoal.workspace import Workspace
 from shoal.workspace.workspace import is_workspace
 
-SERVICE = "digits"
 FLEET = "demo"
 DEVICE = "demo-device"
 PATIENCE = 120.0
 ENOUGH = 0.9
 """Share of the held-out digits that must be read rightly; the model's recorded accuracy is higher."""
-
-
-class Step(StrEnum):
-    """What is done, in this order; the value is what `shoal demo` calls it."""
-
-    WORKSPACE = "make a workspace"
-    SERVE = "start the broker and the registry"
-    DEVICE = "enrol a device and start its agent"
-    MODEL = "register the model"
-    PACKAGE = "package it as an image"
-    DEPLOY = "deploy it over MQTT, until it is Healthy"
-    SCORE = "score held-out digits at its scoring URI"
 
 
 class Audience(Protocol):
@@ -82,21 +69,6 @@ class DemoSlow(Unreachable):
     """A part of the demo did not come up in time."""
 
     code = "SHOAL-DEMO-501"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of it."""
-
-    predictions: list[int]
-    truth: list[int]
-    report: ServiceReport
-    timings: dict[Step, float]
-    """Seconds by step, in order."""
-
-    @property
-    def right(self) -> int:
-        return sum(a == b for a, b in zip(self.predictions, self.truth, strict=True))
 
 
 @dataclass

@@ -24,7 +24,6 @@ from shoal.broker.embedded import ending_with_us
 from shoal.contract.enrolment import Enrolment
 from shoal.errors import Conflict, Failed
 from shoal.files import replace_file
-from shoal.fleet.hosting import admit_devices
 from shoal.workspace import Workspace
 from shoal.workspace.settings import Settings
 
@@ -116,6 +115,8 @@ class Host:
 
     def follow(self, workspace: Workspace) -> None:
         """Enrol the device anew if it would look for broker or registry where they no longer are."""
+        from shoal.fleet.hosting import admit_devices  # late, since a desktop starts without packaging and HTTP
+
         known = msgspec.json.decode(self._enrolled.read_bytes(), type=Enrolled)
         settings = workspace.settings
         if (known.broker, known.registry) != (settings.broker_url, settings.registry_url):

@@ -7,7 +7,7 @@ Rollouts draw it; `session.fleet` (`fleet_watch.py`) keeps the one that is alive
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -138,13 +138,6 @@ class FleetState:
         """Every version of a deployment that some device was last told to run, by name, the newest first."""
         ordered = sorted(self._rollouts.items(), key=lambda one: (one[0][0], -one[0][1]))
         return [_rollout(*key, counts) for key, counts in ordered]
-
-    def devices_of(self, service: str, version: int = 0) -> Iterator[tuple[str, Difference]]:
-        """The devices that were told to run *service* (in *version*, if that is not 0), and how it stands there."""
-        for name, state in self.devices.items():
-            one = state.service(service)
-            if one and one.wanted and version in {0, one.version}:
-                yield name, one
 
     def _count(self, state: DeviceState, by: int) -> None:
         _add(self.contacts, state.contact, by)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from shoal.fleet.view import Contact
 from shoal_gui.fleet_state import DeviceState, FleetState, device_state, strangers
 from shoal_gui.records import Records
 
@@ -48,8 +49,10 @@ class FleetWatch(QObject):
 
     @property
     def strangers(self) -> list[str]:
-        """Devices that report but are not enrolled here."""
-        return strangers(self._session.records.devices, list(self._session.feed.view.devices))
+        """Devices that report but are not enrolled here; those count that are there now, not what the broker keeps."""
+        session = self._session
+        found = strangers(session.records.devices, list(session.feed.view.devices))
+        return [name for name in found if session.contact(name) is Contact.ONLINE]
 
     def _read(self) -> None:
         """Look at devices that are new, and at those that were told something else."""

@@ -209,6 +209,8 @@ def test_a_stranger_is_named_and_can_be_enrolled(site: FleetSite, place: Devices
     assert place.enrol_page.name.text() == "intruder"
     qtbot.keyClick(place, Qt.Key.Key_Escape)
     assert not place.enrol_page.isVisible()
+    site.voices["intruder"].leave()
+    qtbot.waitUntil(lambda: place.table.strangers_text == "", timeout=PATIENCE)
 
 
 def test_a_table_that_nobody_looks_at_rests_and_catches_up(

@@ -17,6 +17,7 @@ from shoal_gui.places.devices.labelling import LabelEditor
 from shoal_gui.places.devices.table import DeviceTable
 from shoal_gui.places.place import Place
 from shoal_gui.session import Session
+from shoal_gui.tokens import State
 from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.layout import allow, box, button, column
 from shoal_gui.widgets.master_detail import MasterDetail
@@ -93,7 +94,8 @@ class Devices(Place):
             self.table.pane.filter.setText(item[1:])
         else:
             self._close_form()
-            self._choose(item)
+            if not self._choose(item):
+                self.desk.tell(tr("{device} is not enrolled here").format(device=item), State.UNKNOWN)
 
     def focus_filter(self) -> None:
         if self._is_form_open:

@@ -102,10 +102,8 @@ class Services(Place):
         self.session.feed.changed.connect(self._hear)
         self.session.feed.line_changed.connect(self._read_all)
         self.session.feed.ticked.connect(self._tick)
-        self._choosing = QTimer(self, singleShot=True, interval=0)  # a click changes both, and is one choice
-        self._choosing.timeout.connect(self._choose_anew)
-        self.pane.chosen.connect(self._choosing.start)
-        self.pane.view.selectionModel().selectionChanged.connect(self._choosing.start)
+        self.pane.chosen.connect(self._choose_anew)
+        self.pane.view.selectionModel().selectionChanged.connect(self._choose_anew)
 
     def _hear(self, names: frozenset[str]) -> None:
         if self.isVisible():
@@ -142,6 +140,7 @@ class Services(Place):
         if self._awaited:
             self.show_item(self._awaited)
         self._choose_anew()
+        self._show_chosen()
 
     def _tick(self) -> None:
         if self.isVisible():
@@ -158,8 +157,10 @@ class Services(Place):
 
     def _choose_anew(self) -> None:
         """The current row first, then whatever else is chosen."""
-        self._chosen = dict.fromkeys(filter(None, [self.pane.current, *self.pane.selected]))
-        self._show_chosen()
+        chosen = dict.fromkeys(filter(None, [self.pane.current, *self.pane.selected]))
+        if list(chosen) != list(self._chosen):  # a click changes the current row, and then what is selected
+            self._chosen = chosen
+            self._show_chosen()
 
     def _show_chosen(self) -> None:
         rows = [row for one in self._chosen if (row := self.table.record(one))]

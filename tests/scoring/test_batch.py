@@ -224,6 +224,39 @@ def test_a_row_that_fails_is_told_with_its_reason_and_its_content_and_fails_no_o
     assert "14 items: 11 results, 3 failed" in ended.out
 
 
+def test_a_row_that_takes_its_process_down_fails_alone_where_there_are_workers(batch):
+    batch.write_script(
+        """
+        import os
+
+        def init():
+            pass
+
+        def run(mini_batch):
+            if any(path.endswith(("13.txt", "29.txt")) for path in mini_batch):
+                os.kill(os.getpid(), 9)
+            return [os.path.basename(path) for path in mini_batch]
+        """
+    )
+    names = [f"{number:02}.txt" for number in range(40)]
+    for name in names:
+        batch.write(f"in/{name}", "x")
+    ended = batch.run("--input", "in", "--workers", "2", "--mini-batch-size", "8")
+    assert ended.status == 0, ended.err
+    assert batch.results == [name for name in names if name not in ("13.txt", "29.txt")]
+    assert [(one["source"][-6:], one["code"]) for one in batch.failures] == [
+        ("13.txt", "SHOAL-SCO-314"),
+        ("29.txt", "SHOAL-SCO-314"),
+    ]
+
+
+def test_workers_that_cannot_even_load_end_the_batch(batch):
+    batch.write_script("import os\ndef init(): os.kill(os.getpid(), 9)\ndef run(mini_batch): pass")
+    batch.write("in/a.txt", "a")
+    ended = batch.run("--input", "in", "--workers", "2")
+    assert ended.err.splitlines()[-1] == "SHOAL-SCO-314 a worker process ended while loading"
+
+
 def test_an_error_threshold_ends_the_batch_and_a_higher_one_goes_on(batch):
     batch.write_script("def init(): pass\ndef run(mini_batch): return [1 / (ord(one[-5]) % 2) for one in mini_batch]")
     for name in "abcdef":

@@ -55,7 +55,8 @@ class BatchProcess:
         for word, patience in ((signal.SIGTERM, grace), (signal.SIGKILL, 60.0)):
             until = time.monotonic() + patience
             if patience and (family := self._family()):
-                for pid in family:
+                # Asked is only its leader, whose own the others are.
+                for pid in family[:1] if word is signal.SIGTERM else family:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, word)
                 while self._family() and time.monotonic() < until:
@@ -65,14 +66,15 @@ class BatchProcess:
         return LogFile(self._folder / "log").tail(lines)
 
     def _family(self) -> list[int]:
-        """The living processes of the batch, whichever agent began it."""
+        """The living processes of the batch, whichever agent began it; its leader first."""
         self._reap()
         try:
             mark = pids.Mark.read((self._folder / "process").read_text())
         except OSError:
             mark = None
-        found = [one.pid for one in mark.family()] if mark else []
-        return found or ([self._child] if self._child is not None else [])
+        if mark and (found := [one.pid for one in mark.family()]):
+            return sorted(found, key=lambda pid: pid != mark.pid)
+        return [self._child] if self._child is not None else []
 
     def _reap(self) -> None:
         if self._child is None:

@@ -11,16 +11,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Protocol, TypeVar
+from dataclasses import replace
+from typing import Protocol
 
 from shoal_scoring.batch.inputs import Takes
-from shoal_scoring.batch.items import MiniBatch
-from shoal_scoring.batch.scorer import Judge, Outcome, Scorer
+from shoal_scoring.batch.items import Failure, MiniBatch
+from shoal_scoring.batch.scorer import Judge, Outcome, Scorer, joined
 from shoal_scoring.errors import WorkerLost
 from shoal_scoring.logs import Log
 
 _PR_SET_PDEATHSIG = 1
-_Result = TypeVar("_Result")
 
 
 class Crew(Protocol):
@@ -58,39 +58,80 @@ class Alone:
 
 
 class Workers:
-    """A scorer in each of several processes, which end with this one however it ends."""
+    """A scorer in each of several processes, which end with this one however it ends.
+
+    An item that takes its process down, for want of memory or by a crash in a library, fails like any other.
+    """
 
     def __init__(self, count: int, make: Callable[[], tuple[Scorer, Log]]) -> None:
         """*make* is called in each process."""
-        self._ahead = 2 * count
-        self._pool = ProcessPoolExecutor(
-            count, multiprocessing.get_context("fork"), initializer=_begin, initargs=(make, os.getpid())
-        )
+        self._count, self._make = count, make
+        self._pool: ProcessPoolExecutor
+        self._apart: ProcessPoolExecutor | None = None
+        """A single process, for mini-batches of which one has ended its process."""
 
     def load(self) -> tuple[Takes, Mapping[str, int]]:
-        return _told(self._pool.submit(_load))
+        self._pool, loaded = self._begin(self._count)
+        return loaded
 
     def score(self, batches: Iterable[MiniBatch]) -> Iterator[tuple[MiniBatch, Outcome]]:
         waiting = deque[tuple[MiniBatch, Future[Outcome]]]()
         for batch in batches:
-            waiting.append((batch, self._pool.submit(_score, batch)))
-            if len(waiting) >= self._ahead:  # no more than that is ever in memory
-                first, outcome = waiting.popleft()
-                yield first, _told(outcome)
-        for batch, outcome in waiting:
-            yield batch, _told(outcome)
+            waiting.append((batch, self._submit(batch)))
+            if len(waiting) >= 2 * self._count:  # no more than that is ever in memory
+                yield self._next(waiting)
+        while waiting:
+            yield self._next(waiting)
 
     def end(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        for pool in filter(None, (self._pool, self._apart)):
+            pool.shutdown(cancel_futures=True)
 
+    def _begin(self, count: int) -> tuple[ProcessPoolExecutor, tuple[Takes, Mapping[str, int]]]:
+        """New processes, and what they say once they have loaded.
 
-def _told(future: Future[_Result]) -> _Result:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise WorkerLost(
-            "a worker process ended while it scored", hint="it may need more memory; run it again to go on"
-        ) from None
+        Raises:
+            WorkerLost: They do not get that far.
+        """
+        fork = multiprocessing.get_context("fork")
+        pool = ProcessPoolExecutor(count, fork, initializer=_begin, initargs=(self._make, os.getpid()))
+        try:
+            return pool, pool.submit(_load).result()
+        except BrokenProcessPool:
+            raise WorkerLost("a worker process ended while loading", hint="it may need more memory") from None
+
+    def _submit(self, batch: MiniBatch) -> Future[Outcome]:
+        try:
+            return self._pool.submit(_score, batch)
+        except BrokenProcessPool:
+            self._pool, _ = self._begin(self._count)
+            return self._pool.submit(_score, batch)
+
+    def _next(self, waiting: deque[tuple[MiniBatch, Future[Outcome]]]) -> tuple[MiniBatch, Outcome]:
+        """The first that waits. If a process has ended, any of those may be to blame: each is scored apart."""
+        batch, outcome = waiting.popleft()
+        try:
+            return batch, outcome.result()
+        except BrokenProcessPool:
+            return batch, self._score_apart(batch)
+
+    def _score_apart(self, batch: MiniBatch) -> Outcome:
+        """What becomes of *batch* with nothing beside it; the item that ends the process is found by halving."""
+        if self._apart is None:
+            self._apart, _ = self._begin(1)
+        try:
+            return self._apart.submit(_score, batch).result()
+        except BrokenProcessPool:
+            self._apart = None
+        items, half = batch.items, len(batch.items) // 2
+        if not half:
+            lost = Failure(items.origins[0], WorkerLost.code, "the process that scored it ended", items.plain(0))
+            return Outcome((), (*batch.failures, lost))
+        halves = (
+            replace(batch, items=items.part(0, half)),
+            replace(batch, items=items.part(half, len(items)), failures=()),
+        )
+        return joined([self._score_apart(one) for one in halves])
 
 
 # What follows is the side of the workers.
@@ -102,8 +143,8 @@ _loaded: tuple[Scorer, Judge] | None = None
 def _begin(make: Callable[[], tuple[Scorer, Log]], parent: int) -> None:
     global _making  # noqa: PLW0603 - a process of the pool has no other place
     _making = make
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # the parent decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which the pool ends what is left of it
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)

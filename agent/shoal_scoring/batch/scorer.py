@@ -81,7 +81,7 @@ class Judge:
         self._scorer.check(items)
         size = 1 if self._scorer.one_by_one else len(items)
         parts = [items.part(begin, begin + size) for begin in range(0, len(items), size)]
-        outcome = _joined([self._score(part, batch.number) for part in parts])
+        outcome = joined([self._score(part, batch.number) for part in parts])
         failures = sorted((*batch.failures, *outcome.failures), key=lambda one: one.origin.row or 0)
         return Outcome(outcome.results, tuple(failures))
 
@@ -96,7 +96,7 @@ class Judge:
             missing = len(items) - len(results)
             return Outcome(tuple(results), (_missing(items, missing),) if missing > 0 else ())
         half = len(items) // 2
-        return _joined([self._score(items.part(*ends), number) for ends in ((0, half), (half, len(items)))])
+        return joined([self._score(items.part(*ends), number) for ends in ((0, half), (half, len(items)))])
 
     def _failure(self, items: Items, error: BaseException) -> Failure:
         origin, item = items.origins[0], items.plain(0)
@@ -111,7 +111,8 @@ class Judge:
         return Failure(origin, RowFailed.code, in_one_line(error), item)
 
 
-def _joined(outcomes: Sequence[Outcome]) -> Outcome:
+def joined(outcomes: Sequence[Outcome]) -> Outcome:
+    """What became of all of them."""
     results = tuple(result for one in outcomes for result in one.results)
     return Outcome(results, tuple(failure for one in outcomes for failure in one.failures))
 

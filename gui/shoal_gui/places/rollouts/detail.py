@@ -94,8 +94,8 @@ class Detail(QWidget):
         self._head.setText(tr("{service}, version {n}").format(service=one.name, n=one.version))
         self._sign.setPixmap(state_icon(state_of(shown)).pixmap(Space.L, Space.L))
         self._word.setText(state_text(shown))
-        about = tr("{models}, made {ago}").format(models=", ".join(one.models), ago=ago_text(age_of(one.created)))
-        self._about.setText(about)
+        words = tr("{models}, made {ago}") if one.models else tr("Made {ago}")
+        self._about.setText(words.format(models=", ".join(one.models), ago=ago_text(age_of(one.created))))
         if is_other:
             self.error.show_error(None)
             self.confirmation.hide()

@@ -40,7 +40,7 @@ CHOSEN = "rollouts"
 """Where the desk keeps which one was chosen."""
 SOON = 250
 """Milliseconds between two looks at what devices say, which count over all of them."""
-SPLIT = [370, 700]
+SPLIT = [395, 675]
 """Pixels of list and detail at first: the matrix needs more room than the list."""
 
 

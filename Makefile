@@ -2,6 +2,7 @@
 # and does nothing of that again until pyproject.toml or constraints.txt change.
 #
 #   make demo          the main job end to end, on embedded defaults; ARGS=--keep leaves it running
+#   make gui           the desktop; ARGS='--workspace DIR' opens that one
 #   make test          everything: the static checks, every test on real parts, the coverage report
 #   make check         the static checks alone
 #   make format        let ruff put every file into shape
@@ -14,7 +15,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := test
-.PHONY: demo test check format bench constraints clean debian-packages
+.PHONY: demo gui test check format bench constraints clean debian-packages qt-packages
 
 PYTHON ?= python3
 VENV := .venv
@@ -25,9 +26,15 @@ export PATH := $(PATH):/usr/sbin:/sbin
 demo: $(VENV)/.installed
 	$(BIN)/shoal demo $(ARGS)
 
+gui: PLATFORM := all
+# Whoever cannot install packages is told by the desktop itself which it lacks in this very session.
+gui: $(VENV)/.installed-gui $(if $(filter 0,$(shell id -u)),qt-packages)
+	$(BIN)/shoal-gui $(ARGS)
+
 # Only the workers of pytest are measured, not the daemons that tests start: those have limits on memory and time to
 # keep. The first fixture of a worker takes the variable away from its children (tests/conftest.py).
-test: debian-packages check
+test: PLATFORM := offscreen
+test: debian-packages check qt-packages
 	$(BIN)/coverage erase
 	COVERAGE_FILE=$(CURDIR)/.coverage COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml \
 		$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
@@ -65,9 +72,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[agent,broker]'
 	touch $@
 
+$(VENV)/.installed-gui: pyproject.toml constraints.txt | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[agent,broker,gui]'
+	touch $@ $(VENV)/.installed
+
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[dev]'
-	touch $@ $(VENV)/.installed
+	touch $@ $(VENV)/.installed $(VENV)/.installed-gui
 
 $(BIN)/uv:
 	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -90,16 +101,29 @@ $(BIN)/uv:
 PARTS := dockerd:docker.io docker:docker.io iptables:iptables ip:iproute2 mosquitto:mosquitto \
 	docker-registry:docker-registry skopeo:skopeo
 
-debian-packages:
-	@missing=
-	for part in $(PARTS); do
-		command -v "$${part%%:*}" >/dev/null || missing+=" $${part#*:}"
-	done
-	[ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=" ca-certificates"
-	if [ -z "$$missing" ]; then exit 0; fi
+# Installs the Debian packages in $missing; where that cannot be, says $why and which, and ends.
+define install_missing
+if [ -n "$$missing" ]; then
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-		echo "the tests need real parts that are missing here; install them first: apt-get install$$missing" >&2
+		echo "$$why; install them first: apt-get install $$missing" >&2
 		exit 1
 	fi
 	apt-get update --quiet=2
 	DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends $$missing
+fi
+endef
+
+debian-packages:
+	@missing=
+	for part in $(PARTS); do
+		command -v "$${part%%:*}" >/dev/null || missing+="$${part#*:} "
+	done
+	[ -e /etc/ssl/certs/ca-certificates.crt ] || missing+="ca-certificates "
+	why="the tests need real parts that are missing here"
+	$(install_missing)
+
+# What Qt needs of the system; libraries have no program to look for, so the desktop's own list is asked.
+qt-packages: $(VENV)/.installed-gui
+	@missing=$$($(BIN)/python -m shoal_gui.needs $(or $(PLATFORM),all))
+	why="the desktop needs libraries and fonts that are missing here"
+	$(install_missing)

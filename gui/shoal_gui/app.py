@@ -1,31 +1,38 @@
-"""`shoal-gui`, which `shoal gui` and `make gui` run: one application, one window."""
+"""`shoal-gui`, which `shoal gui` and `make gui` run: one application, one window.
+
+Qt is loaded once it is known that it can be, so that whoever lacks a library is told which.
+"""
 
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 from pathlib import Path
-
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from typing import TYPE_CHECKING
 
 from shoal import __version__
 from shoal.errors import ShoalError
 from shoal.workspace.workspace import find_workspace
-from shoal_gui.desk import Desk
-from shoal_gui.preferences import Preferences
-from shoal_gui.tasks import Tasks
-from shoal_gui.window import Window
+from shoal_gui import needs
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from shoal_gui.window import Window
 
 
 def main(argv: list[str] | None = None) -> None:
     """Open the window and stay until it is closed; ends with SystemExit."""
     options = _options(argv)
+    try:
+        needs.check()
+    except ShoalError as error:
+        needs.end(error)
+    logging.getLogger("shoal").addHandler(logging.NullHandler())  # the window says what there is to say
     application = application_of(sys.argv[:1])
-    preferences = Preferences()
-    desk = Desk(preferences, Tasks())
-    window = Window(desk, options.workspace or _workspace_here() or next(iter(preferences.workspaces), None))
+    window = _window(options.workspace)
     window.show()
     _end_by_signal(window)
     sys.exit(application.exec())
@@ -33,6 +40,8 @@ def main(argv: list[str] | None = None) -> None:
 
 def application_of(argv: list[str]) -> QApplication:
     """The application with its names set, so that settings and window managers know it."""
+    from PySide6.QtWidgets import QApplication
+
     application = QApplication(argv)
     application.setOrganizationName("Shoal")
     application.setApplicationName("shoal-gui")
@@ -49,6 +58,18 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def _window(asked: Path | None) -> Window:
+    """The window, over the workspace that is meant: the one *asked* for, that of this folder, the last one."""
+    from shoal_gui.desk import Desk
+    from shoal_gui.preferences import Preferences
+    from shoal_gui.tasks import Tasks
+    from shoal_gui.window import Window
+
+    preferences = Preferences()
+    desk = Desk(preferences, Tasks())
+    return Window(desk, asked or _workspace_here() or next(iter(preferences.workspaces), None))
+
+
 def _workspace_here() -> Path | None:
     """The workspace that commands in this folder would work on."""
     try:
@@ -59,6 +80,8 @@ def _workspace_here() -> Path | None:
 
 def _end_by_signal(window: Window) -> None:
     """Close as if by its button; a timer gives Python its turn to see the signal."""
+    from PySide6.QtCore import QTimer
+
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: window.close())
     timer = QTimer(window, interval=250)

@@ -30,6 +30,7 @@ COMMANDS = {
     "broker": Later("shoal.cli.broker:app", "Use a broker of your own."),
     "registry": Later("shoal.cli.registries:app", "Logins for OCI registries."),
     "schema": Later("shoal.cli.schemas:schema", "Print the JSON Schema of a document."),
+    "gui": Later("shoal.cli.gui:gui", "Open the desktop."),
     "demo": Later("shoal.cli.demo:demo", "Run the main job end to end on this machine."),
 }
 

@@ -114,6 +114,13 @@ def icon_button(name: str, symbol: str, clicked: Callable[[], object]) -> QToolB
     return made
 
 
+def take_out(layout: QLayout, widget: QWidget) -> None:
+    """Have *widget* out of *layout* and off the screen at once; Qt deletes it when it can."""
+    layout.removeWidget(widget)
+    widget.hide()
+    widget.deleteLater()
+
+
 def allow(control: QWidget, why_not: str | None = None) -> None:
     """Enable *control*, or disable it with the reason in its tooltip."""
     control.setEnabled(why_not is None)

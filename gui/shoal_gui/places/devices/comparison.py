@@ -20,7 +20,7 @@ from shoal_gui.places.devices.tab import Tab, scrolled
 from shoal_gui.shown import phase_text, service_word
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.empty import EmptyState
-from shoal_gui.widgets.layout import column, label, restyle, row
+from shoal_gui.widgets.layout import column, label, restyle, row, take_out
 from shoal_gui.words import tr
 
 DIGEST = 12
@@ -115,8 +115,7 @@ class Comparison(Tab):
 
     def _make_cards(self, names: Sequence[str]) -> None:
         for card in self.cards.values():
-            self._column.removeWidget(card)
-            card.deleteLater()
+            take_out(self._column, card)
         self.cards = {name: ServiceCard(name) for name in names}
         for n, card in enumerate(self.cards.values(), start=1):
             self._column.insertWidget(n, card)
@@ -160,8 +159,7 @@ class ServiceCard(QFrame):
 
     def _make_cells(self, titles: Sequence[str]) -> None:
         for cell in chain.from_iterable(self._cells.values()):
-            self._grid.removeWidget(cell)
-            cell.deleteLater()
+            take_out(self._grid, cell)
         self._cells = {title: (label(title, "muted"), _value(title), _value(title)) for title in titles}
         for row_number, cells in enumerate(self._cells.values(), start=1):
             for n, cell in enumerate(cells):

@@ -23,8 +23,8 @@ class Events(Tab):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         columns: list[Column[Deed]] = [
-            Column(tr("Time"), _time_text, 150, key=lambda deed: -deed.time),
-            Column(tr("What happened"), lambda deed: deed.text, 360, state=lambda deed: deed.state),
+            Column(tr("Time"), _time_text, 175, key=lambda deed: -deed.time),
+            Column(tr("What happened"), lambda deed: deed.text, 340, state=lambda deed: deed.state),
             Column(tr("Details"), _details_text, 300),
         ]
         self.table: RecordTable[Deed] = RecordTable(columns, lambda deed: deed.id, searchable, parent=self)

@@ -10,7 +10,7 @@ from shoal_gui.logs.view import LogView
 from shoal_gui.places.devices.tab import Tab
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.empty import EmptyState
-from shoal_gui.widgets.layout import box, label, row
+from shoal_gui.widgets.layout import box, label, row, take_out
 from shoal_gui.words import tr
 
 
@@ -66,8 +66,7 @@ class LogTab(Tab):
         """Show the log of the chosen service, in the place of the last one."""
         chosen: tuple[str, ...] = self.service.currentData() or ()
         if self.log is not None:
-            self._column.removeWidget(self.log)
-            self.log.deleteLater()
+            take_out(self._column, self.log)
             self.log = None
         self._choice.setVisible(bool(chosen))
         self._empty.setVisible(not chosen)

@@ -23,7 +23,7 @@ from shoal_gui.places.devices.facts import (
 from shoal_gui.places.devices.tab import Tab, scrolled
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
-from shoal_gui.widgets.layout import column, label
+from shoal_gui.widgets.layout import column, label, take_out
 from shoal_gui.words import tr
 
 
@@ -67,8 +67,7 @@ class Summary(Tab):
             return
         self._troubles = troubles
         for panel in self.panels:
-            self._top.removeWidget(panel)
-            panel.deleteLater()
+            take_out(self._top, panel)
         self.panels = [self._panel(one) for one in troubles]
         for panel in self.panels:
             self._top.addWidget(panel)

@@ -14,6 +14,7 @@ from shoal_gui.history import SPAN, Series
 from shoal_gui.places.devices.tab import Tab, scrolled
 from shoal_gui.shown import bytes_text
 from shoal_gui.tokens import Space
+from shoal_gui.widgets.layout import take_out
 from shoal_gui.words import tr
 
 MOVE = 5000
@@ -67,8 +68,7 @@ class Usage(Tab):
 
     def _make_charts(self, services: Sequence[str]) -> None:
         for chart in self._of_services:
-            self._column.removeWidget(chart)
-            chart.deleteLater()
+            take_out(self._column, chart)
         self._of_services = []
         if services:
             self._add(tr("Cores that services use"), services, "{:.2f}".format)

@@ -9,6 +9,7 @@ from shoal.workspace.records import now
 from shoal_gui.desk import Desk
 from shoal_gui.fleet_state import Rollout
 from shoal_gui.places.overview.concerns import (
+    SILENCE,
     Concern,
     Remedy,
     Since,
@@ -77,12 +78,13 @@ class Overview(Place):
         line, found = session.feed.line, concerns_of(session.fleet.state)
         if not line.is_up:
             # While nobody can be heard, that nobody is heard is no news.
-            found = [concern_of_line(line.trouble), *(one for one in found if one.key != "contact stale")]
+            found = [one for one in found if one.key != SILENCE]
         elif session.records.unsent:
             found.append(concern_of_unsent(session.records.unsent))
         if strangers := session.fleet.strangers:
             found.append(concern_of_strangers(strangers))
-        return in_order(found)
+        first = [concern_of_line(line.trouble)] if line.trouble else []
+        return [*first, *in_order(found)]
 
     def _hear(self, names: frozenset[str]) -> None:
         self._missed |= names

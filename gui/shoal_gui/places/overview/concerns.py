@@ -17,6 +17,8 @@ from shoal_gui.words import tr
 
 NAMED = 3
 """Devices that are called by name; the others are counted."""
+SILENCE = f"contact {Contact.STALE}"
+"""The key of the concern about devices that are not heard."""
 
 
 class Remedy(StrEnum):
@@ -96,13 +98,13 @@ def concerns_of(fleet: FleetState) -> list[Concern]:
     return in_order(found)
 
 
-def concern_of_line(trouble: ShoalError | None) -> Concern:
-    """Said while there is no connection to the broker."""
+def concern_of_line(trouble: ShoalError) -> Concern:
+    """Said while there is no connection to the broker; *trouble* is why."""
     return Concern(
         key="line",
         state=State.FAILED,
         problem=tr("The broker cannot be reached; what is shown of the devices is old."),
-        cause=f"{trouble.code}  {trouble}" if trouble else "",
+        cause=f"{trouble.code}  {trouble}",
         button=tr("Settings"),
         place="settings",
     )

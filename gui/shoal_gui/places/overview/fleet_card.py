@@ -16,7 +16,7 @@ from shoal_gui.places.overview.strip import HeatStrip, Swatch, legend
 from shoal_gui.shown import CONTACTS, contact_word
 from shoal_gui.tables import natural
 from shoal_gui.tokens import Space, State
-from shoal_gui.widgets.layout import button, column, label, row
+from shoal_gui.widgets.layout import button, column, label, row, take_out
 from shoal_gui.words import tr
 
 
@@ -112,8 +112,7 @@ class Counts(QWidget):
 
     def _make(self, counts: Mapping[str, tuple[State, str, int]]) -> None:
         for one in self._buttons.values():
-            self._row.removeWidget(one)
-            one.deleteLater()
+            take_out(self._row, one)
         self._buttons = {key: self._button(key, state) for key, (state, _, _) in counts.items()}
         for n, one in enumerate(self._buttons.values(), start=1):
             self._row.insertWidget(n, one)

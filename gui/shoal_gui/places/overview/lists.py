@@ -12,7 +12,7 @@ from shoal_gui.looks import state_icon
 from shoal_gui.places.overview.concerns import Concern
 from shoal_gui.shown import age_of, span_text, state_word, when_text
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import button, column, label, row
+from shoal_gui.widgets.layout import button, column, label, row, take_out
 from shoal_gui.words import tr
 
 MOST = 50
@@ -52,8 +52,7 @@ class Rows(QWidget, Generic[R]):
     def _arrange(self, keys: Sequence[str]) -> None:
         for key in self._rows.keys() - set(keys):
             gone = self._rows.pop(key)
-            self._column.removeWidget(gone)
-            gone.deleteLater()
+            take_out(self._column, gone)
         self._rows = {key: self._rows.get(key) or self._make() for key in keys}
         for n, one in enumerate(self._rows.values(), start=1):
             self._column.insertWidget(n, one)

@@ -40,26 +40,24 @@ class Log:
         self.request_id = ""
         """Of the request being scored; the lines that the scoring thread writes carry it."""
 
-    def line(self, level: str, logger: str, message: str, request_id: str = "") -> str:
-        """One line, with its end."""
-        now = time.time()
-        if self.as_json:
-            said = {"time": round(now, 3), "level": level, "logger": logger, "message": message}
-            return orjson.dumps(said | ({"request_id": request_id} if request_id else {})).decode() + "\n"
-        at = int(now * 1000)
-        if at != self._clock[0]:
-            self._clock = (at, _written(at))
-        about = f" {{{request_id}}}" if request_id else ""
-        return f"{self._clock[1]} {level} {self._process} {logger}{about} - {message}\n"
-
     def write(self, level: str, logger: str, message: str, request_id: str = "") -> None:
         """Write one line now."""
-        self._kept.append(self.line(level, logger, message, request_id))
+        self.keep(level, logger, message, request_id)
         self.flush()
 
     def keep(self, level: str, logger: str, message: str, request_id: str = "") -> bool:
         """Keep one line for the next `flush`; True if it is the first kept."""
-        self._kept.append(self.line(level, logger, message, request_id))
+        now = time.time()
+        if self.as_json:
+            said = {"time": round(now, 3), "level": level, "logger": logger, "message": message}
+            line = orjson.dumps(said | ({"request_id": request_id} if request_id else {})).decode() + "\n"
+        else:
+            at = int(now * 1000)
+            if at != self._clock[0]:
+                self._clock = (at, _written(at))
+            about = f" {{{request_id}}}" if request_id else ""
+            line = f"{self._clock[1]} {level} {self._process} {logger}{about} - {message}\n"
+        self._kept.append(line)
         return len(self._kept) == 1
 
     def flush(self) -> None:

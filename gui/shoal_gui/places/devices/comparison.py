@@ -16,7 +16,7 @@ from shoal_gui.fleet_state import DeviceState
 from shoal_gui.fleet_words import difference_state, difference_text, reason_text
 from shoal_gui.places.devices.mark import Mark
 from shoal_gui.places.devices.rows import UNKNOWN
-from shoal_gui.places.devices.tab import Tab, scrolled
+from shoal_gui.places.devices.tab import Tab, fill
 from shoal_gui.shown import phase_text, service_word
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.empty import EmptyState
@@ -84,10 +84,8 @@ class Comparison(Tab):
         self.stands = label(role="muted", wraps=True)
         self._empty = EmptyState("fa6s.gears", tr("Nothing to run"), tr("This device was not told to run anything."))
         self._empty.offer(tr("Deploy to it"), self._deploy, symbol="fa6s.paper-plane")
-        content = QWidget()
         self._column = column(self.stands, self._empty, None, space=Space.M)
-        content.setLayout(self._column)
-        scrolled(content, self)
+        fill(self, self._column)
 
     def begin(self) -> None:
         self._shown = None

@@ -20,7 +20,7 @@ from shoal_gui.places.devices.facts import (
     notes_of,
     troubles_of,
 )
-from shoal_gui.places.devices.tab import Tab, scrolled
+from shoal_gui.places.devices.tab import Tab, fill
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.layout import column, label, take_out
@@ -44,11 +44,7 @@ class Summary(Tab):
         self._accelerators = Section(tr("Accelerators"))
         self._fits = Section(tr("What it could run"))
         self._notes = Section(tr("Asked for, and not in force"))
-        content = QWidget()
-        content.setLayout(
-            column(self._top, self._facts, self._accelerators, self._fits, self._notes, None, space=Space.L)
-        )
-        scrolled(content, self)
+        fill(self, column(self._top, self._facts, self._accelerators, self._fits, self._notes, None, space=Space.L))
 
     def refresh(self) -> None:
         device, state = self.device, self.state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from shoal.fleet.view import DeviceView
 from shoal.workspace.records import Device
@@ -10,6 +10,7 @@ from shoal_gui.desk import Desk
 from shoal_gui.fleet_state import DeviceState
 from shoal_gui.session import Session
 from shoal_gui.tokens import Space
+from shoal_gui.widgets.scrolled import scrolled
 
 
 class Tab(QWidget):
@@ -55,12 +56,8 @@ class Tab(QWidget):
         return False
 
 
-def scrolled(content: QWidget, parent: QWidget) -> None:
-    """Have *parent* show *content*, as high as it likes to be."""
-    content.setContentsMargins(0, 0, Space.S, 0)
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(content)
-    layout = QVBoxLayout(parent)
+def fill(tab: QWidget, content: QLayout) -> None:
+    """Have *tab* show *content*, as high as it likes to be."""
+    layout = QVBoxLayout(tab)
     layout.setContentsMargins(0, Space.S, 0, 0)
-    layout.addWidget(area)
+    layout.addWidget(scrolled(content))

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shoal_gui.charts.chart import TimeChart
 from shoal_gui.desk import Desk
 from shoal_gui.history import SPAN, Series
-from shoal_gui.places.devices.tab import Tab, scrolled
+from shoal_gui.places.devices.tab import Tab, fill
 from shoal_gui.shown import bytes_text
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import take_out
+from shoal_gui.widgets.layout import column, take_out
 from shoal_gui.words import tr
 
 MOVE = 5000
@@ -31,14 +31,8 @@ class Usage(Tab):
         why = tr("No beat was heard yet; a device beats every 30 s.")
         self.load = TimeChart(tr("Load"), SPAN, [tr("of one minute")], "{:.2f}".format, why)
         self.memory = TimeChart(tr("Memory free"), SPAN, [tr("of the machine")], bytes_text, why)
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(Space.M)
-        for chart in (self.load, self.memory):
-            self._column.addWidget(chart)
-        self._column.addStretch(1)
-        scrolled(content, self)
+        self._column = column(self.load, self.memory, None, space=Space.M)
+        fill(self, self._column)
         self._moving = QTimer(self, interval=MOVE)
         self._moving.timeout.connect(self.refresh)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shoal.workspace.records import now
 from shoal_gui.desk import Desk
@@ -24,7 +23,8 @@ from shoal_gui.places.overview.fleet_card import FleetCard
 from shoal_gui.places.overview.lists import ConcernRow, RolloutRow, Rows
 from shoal_gui.places.place import Place
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import box, card, column, label
+from shoal_gui.widgets.layout import card, column, label
+from shoal_gui.widgets.scrolled import scrolled
 from shoal_gui.words import tr
 
 
@@ -57,8 +57,7 @@ class Overview(Place):
         self._attention = card(column(label(tr("Needs attention"), "head"), self.concerns))
         self._progress = card(column(label(tr("Rollouts in progress"), "head"), self.rollouts))
         page = column(self.first_steps, self.fleet, self._progress, self._attention, None, space=Space.M)
-        page.setContentsMargins(0, 0, Space.S, 0)
-        self.body.addWidget(_scrolled(box(page)), 1)
+        self.body.addWidget(scrolled(page), 1)
         self.session.fleet.changed.connect(self._hear)
         self.session.fleet.enrolled_changed.connect(self._read)
         self.session.feed.ticked.connect(self._tick)
@@ -143,11 +142,3 @@ class Overview(Place):
 
     def _open_rollout(self, service: str) -> None:
         self.desk.go("rollouts", service)
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area

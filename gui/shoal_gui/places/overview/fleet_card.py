@@ -10,7 +10,7 @@ from shoal.fleet.standing import Standing
 from shoal.fleet.view import Contact
 from shoal_gui.desk import Desk
 from shoal_gui.fleet_state import FleetState
-from shoal_gui.fleet_words import STANDINGS, device_look, standing_word, update_text
+from shoal_gui.fleet_words import device_look, standing_state, standing_word, update_text
 from shoal_gui.looks import state_icon
 from shoal_gui.places.overview.strip import HeatStrip, Swatch, legend
 from shoal_gui.shown import CONTACTS, contact_word
@@ -74,11 +74,16 @@ class FleetCard(QFrame):
         standings = [*reversed(Standing), None]
         self.updates.show_counts(
             {
-                one or "idle": (_look(one), standing_word(one), fleet.standings[one])
+                one or "idle": (self._look(one), standing_word(one), fleet.standings[one])
                 for one in standings
                 if fleet.standings[one]
             }
         )
+
+    def _look(self, standing: Standing | None) -> State:
+        """While the broker is away, nothing is green because it was once green."""
+        contact = Contact.ONLINE if self._desk.session.feed.line.is_up else Contact.STALE
+        return standing_state(standing, contact) or State.UNKNOWN
 
     def _tell_current(self, name: str) -> None:
         self._current.setText(self.describe(name))
@@ -103,8 +108,9 @@ class Counts(QWidget):
         """By what a filter finds them with: their state, its word, and how many."""
         if list(counts) != list(self._buttons):
             self._make(counts)
-        for key, (_, word, count) in counts.items():
+        for key, (state, word, count) in counts.items():
             self._buttons[key].setText(f"{count} {word}")
+            self._buttons[key].setIcon(state_icon(state))
 
     @property
     def texts(self) -> list[str]:
@@ -113,19 +119,14 @@ class Counts(QWidget):
     def _make(self, counts: Mapping[str, tuple[State, str, int]]) -> None:
         for one in self._buttons.values():
             take_out(self._row, one)
-        self._buttons = {key: self._button(key, state) for key, (state, _, _) in counts.items()}
+        self._buttons = {key: self._button(key) for key in counts}
         for n, one in enumerate(self._buttons.values(), start=1):
             self._row.insertWidget(n, one)
 
-    def _button(self, key: str, state: State) -> QPushButton:
+    def _button(self, key: str) -> QPushButton:
         made = button("", lambda: self._desk.go("devices", f"?state:{key.partition(' ')[0]}"))
-        made.setIcon(state_icon(state))
         made.setToolTip(tr("Show these devices"))
         return made
-
-
-def _look(standing: Standing | None) -> State:
-    return STANDINGS[standing] if standing else State.UNKNOWN
 
 
 def _legend() -> QHBoxLayout:

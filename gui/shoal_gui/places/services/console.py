@@ -30,7 +30,7 @@ from shoal_gui.places.services.drafts import BINARY, KINDS, Draft, read_sample
 from shoal_gui.places.services.pace import latency_text
 from shoal_gui.places.services.rows import Row
 from shoal_gui.shown import bytes_text
-from shoal_gui.tasks import Work
+from shoal_gui.tasks import Task, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field
@@ -51,7 +51,8 @@ class Console(QWidget):
         self._desk = desk
         self._row: Row | None = None
         self._draft = Draft()
-        self._sending: str = ""
+        self._asking: dict[str, Task] = {}
+        """By service and device: the request whose answer has not come yet."""
         self.kind = QComboBox(editable=True)
         self.kind.addItems(KINDS)
         self.kind.setAccessibleName(tr("Content type"))
@@ -99,10 +100,12 @@ class Console(QWidget):
         shown, draft = self._row, self._draft
         request = Request(shown.device, shown.service, shown.uri, draft.body, draft.kind, draft.way, shown.needs_key)
         station = self._desk.session.station
-        self._sending = shown.id
-        self._check()
         title = tr("Send a request to {service}").format(service=shown.service)
-        self._desk.tasks.run(title, lambda _work: ask(station, request), target=shown.device, then=self._take)
+        place = ("services", shown.id)
+        self._asking[shown.id] = self._desk.tasks.run(
+            title, lambda _work: ask(station, request), target=shown.device, then=self._take, place=place
+        )
+        self._check()
 
     def load(self, path: Path) -> None:
         """Make the content of *path* the body."""
@@ -156,7 +159,7 @@ class Console(QWidget):
 
     def _hindrance(self) -> str | None:
         """Why nothing can be sent now."""
-        if self._row is None or self._sending == self._row.id:
+        if self._row is None or self._row.id in self._asking:
             return tr("The answer to the last request has not come yet")
         if not self._draft.body:
             return tr("Write a body first, or load one from a file")
@@ -190,7 +193,7 @@ class Console(QWidget):
 
     def _take(self, asked: Asked) -> None:
         of = f"{asked.request.device}/{asked.request.service}"
-        self._sending = "" if self._sending == of else self._sending
+        self._desk.tasks.dismiss(self._asking.pop(of))  # the console keeps what came of it
         draft = self._desk.drafts[f"request {of}"]
         assert isinstance(draft, Draft)
         draft.asked.appendleft(asked)

@@ -21,9 +21,6 @@ from shoal_gui.tokens import Space
 from shoal_gui.widgets.layout import box, column
 from shoal_gui.words import tr
 
-TALL = 190
-"""Pixels of a chart."""
-
 
 class PaceCharts(QScrollArea):
     """Of the row it is given; metrics are fetched only while it is seen."""
@@ -40,10 +37,7 @@ class PaceCharts(QScrollArea):
         self.latency = TimeChart(tr("Latency"), scraping.SPAN, ["p50", "p99"], latency_text, "")
         self.cpu = TimeChart(tr("Processor"), SPAN, [tr("cores")], cores_text, beats)
         self.memory = TimeChart(tr("Memory"), SPAN, [tr("resident")], bytes_text, beats)
-        charts = (self.rate, self.latency, self.cpu, self.memory)
-        for one in charts:
-            one.setMinimumHeight(TALL)
-        self.setWidget(box(column(*charts, margin=Space.S, space=Space.M)))
+        self.setWidget(box(column(self.rate, self.latency, self.cpu, self.memory, margin=Space.S, space=Space.M)))
         self._scraper = Scraper(desk.tasks, self)
         self._scraper.scraped.connect(self._draw_pace)
         desk.session.feed.ticked.connect(self._draw)
@@ -99,4 +93,4 @@ def latency_text(seconds: float) -> str:
 
 
 def cores_text(cores: float) -> str:
-    return f"{cores:.2f}"
+    return f"{cores:.3g}"

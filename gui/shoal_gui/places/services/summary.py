@@ -60,6 +60,8 @@ class Summary(QScrollArea):
         self.problem.show_problem(report.error if report else None, serves_on(shown))
         self.uri.setText(shown.uri or "-")
         self.image.setText(report.image if report and report.image else "-")
+        for field in (self.uri, self.image):
+            field.setCursorPosition(0)
         allow(self.copy_uri, None if shown.uri else tr("It does not answer anywhere now"))
         for name, text in self._texts(shown).items():
             self.fields[name].setText(text or "-")

@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>Healthy</source>
-        <translation>Исправно</translation>
+        <translation>В норме</translation>
     </message>
     <message>
         <source>Heard</source>
@@ -1456,10 +1456,6 @@
         <translation>Хранится в журнале и будет отправлено, когда брокер станет доступен.</translation>
     </message>
     <message>
-        <source>Kept. What serves is started anew.</source>
-        <translation>Сохранено. Службы перезапускаются.</translation>
-    </message>
-    <message>
         <source>Kernel</source>
         <translation>Ядро ОС</translation>
     </message>
@@ -1517,7 +1513,7 @@
     </message>
     <message>
         <source>Last heard</source>
-        <translation>Посл. сигнал</translation>
+        <translation>Сигнал</translation>
     </message>
     <message>
         <source>Last report</source>
@@ -1538,10 +1534,6 @@
     <message>
         <source>Leave it</source>
         <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>Leave it as it is</source>
-        <translation>Оставить как есть</translation>
     </message>
     <message>
         <source>Leave out those that cannot</source>
@@ -2002,10 +1994,6 @@
     <message>
         <source>Nothing was written yet</source>
         <translation>Пока ничего не записано</translation>
-    </message>
-    <message>
-        <source>Number of devices</source>
-        <translation>Число устройств</translation>
     </message>
     <message>
         <source>Only the logs of the first {n} are shown.</source>
@@ -2645,7 +2633,7 @@
     </message>
     <message>
         <source>Size</source>
-        <translation>Размер</translation>
+        <translation>Объём</translation>
     </message>
     <message>
         <source>Start afresh</source>
@@ -3011,11 +2999,7 @@
     </message>
     <message>
         <source>Type or size</source>
-        <translation>Тип или размер</translation>
-    </message>
-    <message>
-        <source>Type the number of devices first: {n}</source>
-        <translation>Сначала введите число устройств: {n}</translation>
+        <translation>Тип/объём</translation>
     </message>
     <message>
         <source>Type {n} first</source>
@@ -3035,7 +3019,7 @@
     </message>
     <message>
         <source>Update</source>
-        <translation>Обновление</translation>
+        <translation>Задание</translation>
     </message>
     <message>
         <source>User</source>
@@ -3327,7 +3311,7 @@
     </message>
     <message>
         <source>fetching</source>
-        <translation>скачивание</translation>
+        <translation>приём</translation>
     </message>
     <message>
         <source>for {span}</source>
@@ -3487,7 +3471,7 @@
     </message>
     <message>
         <source>ok</source>
-        <translation>в норме</translation>
+        <translation>норма</translation>
     </message>
     <message numerus="yes">
         <source>on %n device(s)</source>
@@ -3627,15 +3611,15 @@
     </message>
     <message>
         <source>unknown</source>
-        <translation>неизвестно</translation>
+        <translation>неясно</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation>ожидание</translation>
+        <translation>ждёт</translation>
     </message>
     <message>
         <source>working</source>
-        <translation>выполняется</translation>
+        <translation>идёт</translation>
     </message>
     <message>
         <source>{amount}: a new model</source>

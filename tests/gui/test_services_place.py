@@ -29,7 +29,6 @@ from shoal.workspace.scoring_keys import Which
 from shoal_gui.calling import LIMIT, OversizeReply, ServiceOutOfReach, ServiceSilent, UnusableAddress, beside, call
 from shoal_gui.places.services import Services
 from shoal_gui.places.services.asking import Request, Way, ask, check_json, example_in, key_for, readable
-from shoal_gui.places.services.confirmation import MANY, Confirmation
 from shoal_gui.places.services.drafts import SampleUnreadable, read_sample
 from shoal_gui.places.services.orders import by_service
 from shoal_gui.places.services.rows import Row, rows_of, searcher, serves_on, state_text, version_text, why_text
@@ -254,39 +253,6 @@ def test_a_sample_that_cannot_be_read_or_sent_says_why(tmp_path: Path) -> None:
         read_sample(large)
 
 
-# Confirming.
-
-
-@pytest.fixture
-def confirmation(qtbot: QtBot) -> Confirmation:
-    made = Confirmation()
-    qtbot.addWidget(made)
-    return made
-
-
-def test_a_few_are_confirmed_by_one_click_and_nothing_is_done_before(confirmation: Confirmation, qtbot: QtBot) -> None:
-    done: list[str] = []
-    confirmation.ask("Delete?", "Delete", ["one"], lambda: done.append("done"))
-    assert confirmation.isVisible() and not confirmation.number.isVisible() and not done
-    qtbot.mouseClick(confirmation.yes, Qt.MouseButton.LeftButton)
-    assert done == ["done"] and not confirmation.isVisible()
-
-
-def test_for_many_their_number_must_be_typed(confirmation: Confirmation, qtbot: QtBot) -> None:
-    done: list[str] = []
-    lines = [f"cam-{n}" for n in range(MANY + 8)]
-    confirmation.ask("Delete?", "Delete", lines, lambda: done.append("done"))
-    assert not confirmation.yes.isEnabled() and "13" in confirmation.yes.toolTip()
-    assert confirmation.preview.text().endswith("cam-7\nand 5 more")
-    qtbot.keyClicks(confirmation.number, "12")
-    qtbot.keyClick(confirmation.number, Qt.Key.Key_Return)
-    assert not done
-    confirmation.number.clear()
-    qtbot.keyClicks(confirmation.number, "13")
-    qtbot.keyClick(confirmation.number, Qt.Key.Key_Return)
-    assert done == ["done"]
-
-
 # The place, over devices that only speak.
 
 
@@ -363,7 +329,7 @@ def test_a_service_is_taken_back_after_a_preview(place: Services, fleet: Fleet, 
     qtbot.waitUntil(detail.confirmation.isVisible, timeout=PATIENCE)
     assert detail.confirmation.preview.text() == f"digits on {fleet.first}: version {now} → {before}"
     assert fleet.told(fleet.first) == [now], "nothing is done before it is confirmed"
-    qtbot.mouseClick(detail.confirmation.yes, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(detail.confirmation.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: row_of(place, fleet.first).wanted == before, timeout=PATIENCE)
     assert fleet.told(*fleet.names[:2]) == [before, now]
     settle(place, qtbot)
@@ -373,17 +339,18 @@ def test_a_service_is_taken_back_after_a_preview(place: Services, fleet: Fleet, 
     assert "SHOAL-DEP-410" in detail.problem.message.text(), "it had no version before"
 
 
-def test_many_services_are_deleted_only_once_their_number_is_typed(place: Services, fleet: Fleet, qtbot: QtBot) -> None:
+def test_several_services_are_deleted_at_once_after_it_was_said_which(
+    place: Services, fleet: Fleet, qtbot: QtBot
+) -> None:
     detail = place.detail
     place.pane.select([f"{name}/digits" for name in fleet.names])
     qtbot.mouseClick(detail.delete_button, Qt.MouseButton.LeftButton)
-    assert detail.confirmation.question.text() == "Delete digits on 7 device(s)?"
-    qtbot.keyClick(detail.confirmation.number, Qt.Key.Key_Escape)
+    assert detail.confirmation.sentence.text() == "Delete digits on 7 devices?"
+    assert f"digits on {fleet.last}: version" in detail.confirmation.preview.text()
+    qtbot.keyClick(detail.confirmation.cancel, Qt.Key.Key_Escape)
     assert not detail.confirmation.isVisible()
     qtbot.mouseClick(detail.delete_button, Qt.MouseButton.LeftButton)
-    assert not detail.confirmation.yes.isEnabled()
-    qtbot.keyClicks(detail.confirmation.number, "7")
-    qtbot.mouseClick(detail.confirmation.yes, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(detail.confirmation.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: place.table.record(f"{fleet.last}/digits") is None, timeout=PATIENCE)
     assert fleet.told(*fleet.names) == [0] * 7
     assert not detail.isVisible()
@@ -486,7 +453,7 @@ def test_keys_are_copied_and_renewed_and_never_shown(served: Site, open_window: 
     assert "a key" not in keys.field.displayText()
     qtbot.mouseClick(keys.renew_buttons["primary"], Qt.MouseButton.LeftButton)
     assert known("primary") == before
-    qtbot.mouseClick(place.detail.confirmation.yes, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(place.detail.confirmation.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: known("primary") == "a key of my own", timeout=PATIENCE)
     assert keys.field.text() == "" and known("secondary") == clipboard.text()
     settle(place, qtbot)

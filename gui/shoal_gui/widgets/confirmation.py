@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from shoal_gui.tokens import Space
@@ -11,30 +13,52 @@ from shoal_gui.words import tr
 
 MANY = 25
 """Devices above which their number is typed."""
+SHOWN = 8
+"""Lines of what happens to each that are shown; the others are counted."""
 
 
 class Confirmation(QFrame):
-    """A card within the page; no dialog, so that everything around it can still be read."""
+    """A card within the page; no dialog, so that everything around it can still be read.
+
+    It is hidden until something is asked and once that is answered; *is_lasting*: it is always there, and said anew.
+    """
 
     confirmed = Signal()
-    cancelled = Signal()
 
-    def __init__(self, *, symbol: str, can_cancel: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, *, symbol: str, is_lasting: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
+        self._is_lasting = is_lasting
         self._count = 0
         self._why_not: str | None = None
         self.sentence = label(wraps=True, selectable=True)
+        self.preview = label(role="muted", wraps=True, selectable=True)
         self.number = QLineEdit()
         self.number.setFixedWidth(110)
         self.number.textChanged.connect(self._look)
         self.number.returnPressed.connect(self.confirm)
         self.button: QPushButton = button("", self.confirm, symbol=symbol, is_main=True)
-        self.cancel = button(tr("Leave it"), self.cancelled.emit)
-        self.setLayout(column(self.sentence, row(self.number, self.button, self.cancel, None), margin=Space.M))
-        self.cancel.setVisible(can_cancel)
+        self.cancel = button(tr("Leave it"), self.hide)
+        answers = row(self.number, self.button, self.cancel, None)
+        self.setLayout(column(self.sentence, self.preview, answers, margin=Space.M))
+        self.preview.hide()
+        if is_lasting:
+            self.cancel.hide()
+        else:
+            self.hide()
 
-    def ask(self, sentence: str, action: str, count: int, why_not: str | None = None) -> None:
+    def ask(self, sentence: str, action: str, count: int, lines: Sequence[str] = ()) -> None:
+        """Come up with `say`, the number to be typed anew; *lines* say what happens to each."""
+        self.number.clear()
+        self.say(sentence, action, count)
+        more = len(lines) - SHOWN
+        rest = [tr("and %n more", more)] if more > 0 else []
+        self.preview.setText("\n".join([*lines[:SHOWN], *rest]))
+        self.preview.setVisible(bool(lines))
+        self.show()
+        (self.number if self.is_typed else self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say(self, sentence: str, action: str, count: int, why_not: str | None = None) -> None:
         """Say *sentence*; *action* is on the button, which does something to *count* devices; *why_not* forbids it."""
         if count != self._count:
             self.number.clear()
@@ -54,7 +78,15 @@ class Confirmation(QFrame):
     def confirm(self) -> None:
         """As if the button were clicked; does nothing while it is disabled."""
         if self.button.isEnabled():
+            if not self._is_lasting:
+                self.hide()
             self.confirmed.emit()
+
+    def leave(self) -> bool:
+        """Esc: what was asked is not done; False if nothing was asked."""
+        was_asked = self.isVisible()
+        self.hide()
+        return was_asked
 
     def forget(self) -> None:
         """Ask for the number anew."""

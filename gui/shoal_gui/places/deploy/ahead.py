@@ -69,7 +69,7 @@ class Ahead(QWidget):
             self.tabs.addTab(page, words)
         self.error = ErrorPanel()
         self.notes = label(role="muted", wraps=True, selectable=True)
-        self.push = Confirmation(symbol="fa6s.paper-plane", can_cancel=False)
+        self.push = Confirmation(symbol="fa6s.paper-plane", is_lasting=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.M, 0, 0, 0)
         layout.setSpacing(Space.M)

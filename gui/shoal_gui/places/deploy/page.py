@@ -208,7 +208,7 @@ class Deploy(Place):
         seen, count = self.draft.seen, len(self.checked.rows)
         action = tr("Push to %n device(s)", count) if seen else tr("Push")
         says = summary(seen.preview if seen else None, self.draft.name, is_broker_there=self.session.feed.line.is_up)
-        self.ahead.push.ask(says, action, count, self._why_no_push())
+        self.ahead.push.say(says, action, count, self._why_no_push())
 
     def _make_main(self, control: QPushButton, is_main: bool) -> None:
         """There is one main action at a time: to look ahead, and then to push."""

@@ -48,7 +48,6 @@ class Devices(Place):
         self._side.setContentsMargins(0, 0, 0, 0)
         self.label_editor = LabelEditor(desk)
         self.confirmation = Confirmation(symbol="fa6s.trash")
-        self.confirmation.hide()
         self._removed: list[str] = []
         self._awaited = ""
         """A device that was just enrolled, and is chosen once the table has it."""
@@ -165,9 +164,6 @@ class Devices(Place):
         if not self._removed:
             return
         self.confirmation.ask(self._removal(), tr("Remove"), len(self._removed))
-        self.confirmation.show()
-        self.confirmation.forget()
-        self.confirmation.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _removal(self) -> str:
         names = self._removed
@@ -179,7 +175,6 @@ class Devices(Place):
 
     def _remove(self) -> None:
         workspace, names = self.session.workspace, self._removed
-        self.confirmation.hide()
         self.desk.tasks.run(
             tr("Remove devices"),
             lambda work: remove(workspace, names, work),
@@ -210,7 +205,6 @@ class Devices(Place):
         self.table.pane.opened.connect(self._enter_detail)
         self.table.enrol_wanted.connect(self.open_form)
         self.confirmation.confirmed.connect(self._remove)
-        self.confirmation.cancelled.connect(self.confirmation.hide)
         self.session.fleet.changed.connect(self._hear)
         self.session.fleet.enrolled_changed.connect(self._refresh_detail)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

@@ -35,9 +35,7 @@ class Actions(QWidget):
         buttons = row(self.deploy_button, self.download_button, self.delete_button, None)
         self._confirmation = Confirmation(symbol="fa6s.trash-can", parent=self)
         self._confirmation.confirmed.connect(self._delete)
-        self._confirmation.cancelled.connect(self.leave)
         self.setLayout(column(buttons, self._confirmation, self._error))
-        self._confirmation.hide()
 
     def show_row(self, row: ModelRow) -> None:
         if self._row is None or self._row.id != row.id:
@@ -84,17 +82,12 @@ class Actions(QWidget):
         if self._row:
             sentence = tr("Delete {model}? Its number is never given again.").format(model=self._row.id)
             self._confirmation.ask(sentence, tr("Delete it"), 1)
-            self._confirmation.show()
-            self._confirmation.cancel.setFocus()
 
     def leave(self) -> bool:
         """Esc: what was asked is not done; False if nothing was asked."""
-        was_asked = self._confirmation.isVisible()
-        self._confirmation.hide()
-        return was_asked
+        return self._confirmation.leave()
 
     def _delete(self) -> None:
-        self._confirmation.hide()
         if self._row is None:
             return
         models, model = self._desk.session.workspace.models, self._row.id

@@ -62,7 +62,6 @@ class Detail(QWidget):
         self._read_log = self.cause.offer(tr("Read its log"), self._log_of_first, symbol="fa6s.align-left")
         self.error = ErrorPanel()
         self.confirmation = Confirmation(symbol="fa6s.check")
-        self.confirmation.hide()
         self._counts = QHBoxLayout()
         self._counts.setSpacing(Space.L)
         self._counted: list[tuple[State, str, int]] = []
@@ -137,7 +136,6 @@ class Detail(QWidget):
         self._session.feed.happened.connect(self._note)
         self.matrix.view.selectionModel().selectionChanged.connect(self._allow)
         self.matrix.opened.connect(partial(self._desk.go, "devices"))
-        self.confirmation.cancelled.connect(self.confirmation.hide)
 
     def _hear(self, names: frozenset[str]) -> None:
         if self._row is None or not self.isVisible():

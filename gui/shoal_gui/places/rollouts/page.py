@@ -113,10 +113,7 @@ class Rollouts(Place):
             self.detail.confirmation.confirm()
 
     def go_back(self) -> bool:
-        if self.detail.confirmation.isVisible():
-            self.detail.confirmation.hide()
-            return True
-        return False
+        return self.detail.confirmation.leave()
 
     # Looking
 
@@ -226,17 +223,12 @@ class Rollouts(Place):
 
     def _ask(self, sentence: str, action: str, count: int, what: str) -> None:
         self._asked = what
-        card = self.detail.confirmation
-        card.forget()
-        card.ask(sentence, action, count)
-        card.show()
-        (card.number if card.is_typed else card.button).setFocus()
+        self.detail.confirmation.ask(sentence, action, count)
 
     def _do(self) -> None:
         """What was asked for last is wanted."""
         if (shown := self._shown) is None:
             return
-        self.detail.confirmation.hide()
         workspace, station, name = self.session.workspace, self.session.station, shown.deployment.name
         is_back = self._asked == "back"
         change = roll_back if is_back else delete

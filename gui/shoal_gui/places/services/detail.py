@@ -10,7 +10,6 @@ from shoal.errors import ShoalError
 from shoal.fleet.view import Contact
 from shoal_gui.desk import Desk
 from shoal_gui.looks import state_icon
-from shoal_gui.places.services.confirmation import Confirmation
 from shoal_gui.places.services.console import Console
 from shoal_gui.places.services.logs_tab import LogsTab
 from shoal_gui.places.services.orders import Backward, by_service, preview, remove, take_back, try_now
@@ -19,6 +18,7 @@ from shoal_gui.places.services.rows import Row, state_text
 from shoal_gui.places.services.summary import Summary
 from shoal_gui.tasks import Work
 from shoal_gui.tokens import Space
+from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.layout import allow, button, column, label, restyle, row
 from shoal_gui.words import tr
@@ -40,9 +40,12 @@ class Detail(QWidget):
         self.back_button: QPushButton = button(tr("Roll back"), self.roll_back, symbol="fa6s.clock-rotate-left")
         self.delete_button: QPushButton = button(tr("Delete"), self.delete, symbol="fa6s.trash-can")
         self.rollouts_button: QPushButton = button(tr("Rollouts"), self._go_to_rollouts, symbol="fa6s.layer-group")
-        self.confirmation = Confirmation()
+        self.confirmation = Confirmation(symbol="fa6s.check")
+        self.confirmation.confirmed.connect(self._do)
+        self._does: Callable[[], object] = lambda: None
+        """What is asked about."""
         self.problem = ErrorPanel()
-        self.summary = Summary(desk, self.try_now, self.confirmation)
+        self.summary = Summary(desk, self.try_now, self.ask)
         self.console = Console(desk)
         self.charts = PaceCharts(desk)
         self.logs = LogsTab(desk)
@@ -71,14 +74,24 @@ class Detail(QWidget):
             self.problem.hide()
 
     def act(self) -> None:
-        """Ctrl+Enter: send what the console has."""
-        if self.tabs.currentWidget() is self.console:
+        """Ctrl+Enter: what is asked is wanted; else send what the console has."""
+        if self.confirmation.isVisible():
+            self.confirmation.confirm()
+        elif self.tabs.currentWidget() is self.console:
             self.console.send()
 
     def open_tab(self, tab: QWidget) -> None:
         self.tabs.setCurrentWidget(tab)
 
     # Orders.
+
+    def ask(self, question: str, action: str, lines: Sequence[str], does: Callable[[], object]) -> None:
+        """Ask *question*; *action* is on the button that has it done, *lines* say what for each thing."""
+        self._does = does
+        self.confirmation.ask(question, action, len(lines), lines)
+
+    def _do(self) -> None:
+        self._does()
 
     def try_now(self) -> None:
         """Have the devices forget their back-off and try again."""
@@ -107,7 +120,7 @@ class Detail(QWidget):
             for one in rows
         ]
         question = tr("Delete {what}?").format(what=self._what())
-        self.confirmation.ask(question, tr("Delete"), lines, lambda: self._remove(rows))
+        self.ask(question, tr("Delete"), lines, lambda: self._remove(rows))
 
     def _ask_to_go_back(self, steps: list[Backward]) -> None:
         now = {(one.device, one.service): one.wanted for one in self._rows}
@@ -120,7 +133,7 @@ class Detail(QWidget):
             for step in steps
         ]
         question = tr("Roll back {what}?").format(what=self._what())
-        self.confirmation.ask(question, tr("Roll back"), lines, lambda: self._take_back(steps))
+        self.ask(question, tr("Roll back"), lines, lambda: self._take_back(steps))
 
     def _take_back(self, steps: list[Backward]) -> None:
         session = self._desk.session

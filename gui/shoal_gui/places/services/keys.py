@@ -5,6 +5,7 @@ A service has the same two keys on every device, so that its callers can be move
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
@@ -13,19 +14,21 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from shoal.workspace.scoring_keys import Which
 from shoal_gui.desk import Desk
 from shoal_gui.places.services.asking import key_for
-from shoal_gui.places.services.confirmation import Confirmation
 from shoal_gui.places.services.orders import renew_keys
 from shoal_gui.places.services.rows import Row
 from shoal_gui.widgets.layout import box, button, column, label, row
 from shoal_gui.words import tr
 
+Ask = Callable[[str, str, Sequence[str], Callable[[], object]], object]
+"""Asks a question; given are also what the button says, a line for each thing, and what is done then."""
+
 
 class KeysPanel(QWidget):
-    """Of the service of the row it is given; *confirmation* asks before a key is renewed."""
+    """Of the service of the row it is given; *ask* does before a key is renewed."""
 
-    def __init__(self, desk: Desk, confirmation: Confirmation, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._confirmation = desk, confirmation
+        self._desk, self._ask_whether = desk, ask
         self._row: Row | None = None
         self.none = label(wraps=True)
         self.none.setText(tr('None is asked for; "authEnabled" in the deployment config has callers bring one'))
@@ -75,7 +78,7 @@ class KeysPanel(QWidget):
         service = self._row.service
         question = tr("Renew the {which} key of {service}?").format(which=_words(which), service=service)
         warning = tr("Callers that bring the one it has now are refused; the other key goes on working.")
-        self._confirmation.ask(question, tr("Renew"), [warning], partial(self._renew, service, which))
+        self._ask_whether(question, tr("Renew"), [warning], partial(self._renew, service, which))
 
     def _renew(self, service: str, which: Which) -> None:
         session, key = self._desk.session, self.field.text().strip()

@@ -81,8 +81,7 @@ class Services(Place):
         self.detail.act()
 
     def go_back(self) -> bool:
-        if self.detail.confirmation.isVisible():
-            self.detail.confirmation.hide()
+        if self.detail.confirmation.leave():
             return True
         if self.pane.current:
             self.pane.view.clearSelection()

@@ -15,8 +15,7 @@ from shoal_gui.editors.highlighting import Highlighter
 from shoal_gui.editors.languages import JSON
 from shoal_gui.looks import fixed_font
 from shoal_gui.places.services.asking import openapi, readable
-from shoal_gui.places.services.confirmation import Confirmation
-from shoal_gui.places.services.keys import KeysPanel
+from shoal_gui.places.services.keys import Ask, KeysPanel
 from shoal_gui.places.services.rows import Row, serves_on, state_text, version_text
 from shoal_gui.shown import phase_text, when_text
 from shoal_gui.tasks import Work
@@ -36,7 +35,7 @@ class Summary(QScrollArea):
         self,
         desk: Desk,
         try_now: Callable[[], object],
-        confirmation: Confirmation,
+        ask: Ask,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,7 +49,7 @@ class Summary(QScrollArea):
         self.fields: dict[str, QLabel] = {}
         self.uri, self.image = _copied_from(tr("Scoring URI")), _copied_from(tr("Image"))
         self.copy_uri = icon_button(tr("Copy the scoring URI"), "fa6s.copy", self._copy_uri)
-        self.keys = KeysPanel(desk, confirmation)
+        self.keys = KeysPanel(desk, ask)
         self.openapi = OpenApi(desk)
         self.setWidget(box(self._laid_out()))
 

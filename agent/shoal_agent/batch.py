@@ -26,7 +26,7 @@ from shoal.files import replace_file
 from shoal_agent import causes
 from shoal_agent.batch_folder import checkpoint_of, output_of, words_of
 from shoal_agent.clock import timestamp
-from shoal_agent.errors import BatchesOff, BatchRunning, NoBatch, as_problem
+from shoal_agent.errors import BatchesOff, BatchRunning, NoBatch, NothingRuns, UnknownService, as_problem
 from shoal_agent.intake import Tell
 from shoal_agent.runtime.protocol import BatchHost
 from shoal_agent.runtime.writing import writing
@@ -96,6 +96,7 @@ class Batches:
                 started=timestamp(),
                 output=str(output_of(ask, self._allowed)),
             )
+            self._await_watcher()
             self._host.end(0.0)  # what the last one has left
             self._host.begin(service, words, self._allowed)
             # One that is begun again goes on, whatever was asked for at first.
@@ -120,9 +121,7 @@ class Batches:
         Raises:
             NoBatch: There was none.
         """
-        self._told.set()
-        if self._watcher:
-            self._watcher.join()
+        self._await_watcher()
         return self.report()
 
     def resume(self) -> None:
@@ -133,6 +132,10 @@ class Batches:
     def close(self) -> None:
         """End what runs, for the next agent to go on with."""
         self._closing = True
+        self._await_watcher()
+
+    def _await_watcher(self) -> None:
+        """Tell the watcher to end what it watches, if that still runs, and wait for it."""
         self._told.set()
         if self._watcher:
             self._watcher.join()
@@ -146,14 +149,18 @@ class Batches:
 
     def _follow(self, begin: bool) -> None:
         began, noted = time.monotonic() - self._now.report.seconds, time.monotonic()
+        trouble = ""
         while self._now.report.state is BatchState.RUNNING:
             try:
                 if begin:
                     self._begin_again()
                     begin = False
-                self._look(time.monotonic() - began)
-            except Unreachable as error:  # an engine that is on its way up, or just away
-                _LOG.warning("%s: %s", error.code, error)
+                else:
+                    self._look(time.monotonic() - began)
+            except (Unreachable, NothingRuns) as error:  # an engine that is on its way up, or just away
+                if trouble != error.code:
+                    _LOG.warning("%s: %s", error.code, error)
+                trouble = error.code
             except ShoalError as error:
                 self._end(BatchState.FAILED, as_problem(error))
             if self._told.wait(_LOOK) and self._now.report.state is BatchState.RUNNING:
@@ -173,16 +180,19 @@ class Batches:
         self._host.end(0.0)
         if self._allowed is None:
             raise BatchesOff("this device runs no batches any more", hint="start its agent with --batch-dir DIR")
-        if service := self._service():
-            self._host.begin(service, words_of(ask, self._allowed), self._allowed)
+        if self._is_orphan():
+            self._stop_by(causes.batch_orphaned(ask.service))
+            return
+        self._host.begin(self._services.in_force(ask.service), words_of(ask, self._allowed), self._allowed)
 
-    def _service(self) -> Service | None:
-        """The service as it was when the batch began; None if it is another one now, or none."""
+    def _is_orphan(self) -> bool:
+        """Whether its service is gone, or another one than when it began."""
         try:
-            service = self._services.in_force(self._now.ask.service)
-        except ShoalError:
-            return None
-        return service if service_hash(service) == self._now.spec else None
+            return service_hash(self._services.in_force(self._now.ask.service)) != self._now.spec
+        except UnknownService:
+            return True
+        except NothingRuns:  # not known while the engine is silent
+            return False
 
     def _look(self, seconds: float) -> None:
         """See how it gets on, and end it if it must not go on."""
@@ -195,7 +205,7 @@ class Batches:
             self._end(BatchState.FAILED if problem else BatchState.FINISHED, problem)
         elif seconds > record.ask.timeout:
             self._stop_by(causes.batch_too_long(record.ask.timeout))
-        elif self._service() is None:
+        elif self._is_orphan():
             self._stop_by(causes.batch_orphaned(record.ask.service))
 
     def _stop_by(self, problem: Problem | None) -> None:

@@ -126,6 +126,25 @@ def test_a_stranger_is_a_concern_and_its_button_enrols_it(
     assert window.place("devices").enrol_page.name.text() == "intruder"
 
 
+def test_a_broker_that_goes_makes_everything_old_and_is_the_first_concern_until_it_is_back(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+):
+    away = "The broker cannot be reached; what is shown of the devices is old."
+    with fleet_site(tmp_path / "workspace") as site, window_on(site) as window:
+        site.enrol("cam")
+        site.voices["cam"].come()
+        place = window.place("overview")
+        assert isinstance(place, Overview)
+        qtbot.waitUntil(lambda: place.fleet.contacts.texts == ["1 online"], timeout=PATIENCE)
+        site.broker.stop()
+        qtbot.waitUntil(lambda: next(iter(problems(place)), "") == away, timeout=PATIENCE)
+        assert "SHOAL-LNK-" in problems(place)[away]
+        assert place.fleet.contacts.texts == ["1 not heard"]
+        site.broker.start()
+        qtbot.waitUntil(lambda: place.fleet.contacts.texts == ["1 online"], timeout=PATIENCE)
+        qtbot.waitUntil(lambda: away not in problems(place), timeout=PATIENCE)
+
+
 @pytest.fixture
 def strip(qtbot: QtBot) -> HeatStrip:
     strip = HeatStrip(lambda name: name)

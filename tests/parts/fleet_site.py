@@ -13,6 +13,7 @@ from parts import voices
 from parts.desktop import PATIENCE, close
 from parts.voices import Voices
 from parts.waiting import free_port, wait_until
+from shoal.broker.embedded import EmbeddedBroker
 from shoal.contract.desired import Service
 from shoal.fleet.hosting import embedded_broker, registry_server
 from shoal.fleet.station import Station
@@ -30,6 +31,7 @@ class FleetSite:
 
     folder: Path
     voices: Voices
+    broker: EmbeddedBroker
 
     @contextmanager
     def workspace(self) -> Iterator[Workspace]:
@@ -54,8 +56,8 @@ def fleet_site(folder: Path) -> Iterator[FleetSite]:
     """Make a workspace in *folder* and serve it from this process, so that a window over it need not."""
     with Workspace.create(folder) as workspace:
         workspace.change_settings(registry_port=free_port(), broker_port=free_port())
-        with embedded_broker(workspace), registry_server(workspace), voices.speaking(folder) as speakers:
-            yield FleetSite(folder, speakers)
+        with embedded_broker(workspace) as broker, registry_server(workspace), voices.speaking(folder) as speakers:
+            yield FleetSite(folder, speakers, broker)
 
 
 @contextmanager

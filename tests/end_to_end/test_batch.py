@@ -16,6 +16,7 @@ from parts import DockerEngine, wait_until
 from parts.site import PATIENCE, Agent, Site, json_of
 from shoal.contract.batch import BatchReport, BatchState, ReadBatch, StartBatch, StopBatch
 from shoal.contract.command import Answer, Ask
+from shoal.contract.reported import Event
 from shoal.fleet.station import Station
 from shoal.states import ServiceState
 
@@ -143,6 +144,21 @@ def test_one_batch_at_a_time_until_it_is_stopped_and_then_it_can_go_on(shared_si
     report(shared_site, batch())
     wait_for(shared_site, BatchState.FINISHED)
     assert results(numbers) == WHOLE
+
+
+def test_batches_that_follow_at_once_are_each_told_of_once(shared_site, device, numbers):
+    (numbers / "hold").unlink()
+    with shared_site.events("cam-01") as events:
+        for number in range(3):
+            begun = report(shared_site, batch(output=f"out-{number}.jsonl"))
+            assert wait_for(shared_site, BatchState.FINISHED).id == begun.id
+        told = wait_until(lambda: ends if len(ends := ids(events)) >= 3 else None, PATIENCE, "each is told of")
+    assert len(told) == 3
+
+
+def ids(events: list[Event]) -> set[str]:
+    """Of those that tell of a batch's end; the broker may deliver each to several subscriptions."""
+    return {one.id for one in list(events) if one.type.endswith("batch.ended")}
 
 
 def test_a_batch_ends_with_its_time_and_with_its_service(shared_site, device, numbers):

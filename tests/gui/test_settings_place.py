@@ -91,7 +91,7 @@ def test_a_fleet_with_devices_keeps_its_name_and_who_must_be_enrolled_again_is_s
     tab = settings_of(open_window(workspace_folder)).workspace
     assert not tab.fleet.editor.isEnabled()
     write(qtbot, tab.host, "10.0.0.7")
-    assert any("enrol each again" in one.text() for one in tab.findChildren(QLabel))
+    assert any("for you where you are now: enrol" in one.text() for one in tab.findChildren(QLabel))
 
 
 # ── the broker ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from shoal_gui.tokens import Space, State
 from shoal_gui.trial import DEVICE, PLACE, SERVICE, Trial, step_text
 from shoal_gui.widgets.digit import Drawing, picture
 from shoal_gui.widgets.error_panel import ErrorPanel
-from shoal_gui.widgets.layout import box, button, card, column, label, row
+from shoal_gui.widgets.layout import box, button, card, column, label, row, scrolled
 from shoal_gui.words import tr
 
 PICTURE = 44
@@ -61,7 +61,7 @@ class TryItHere(Place):
         beside.setStretch(0, 2)
         beside.setStretch(1, 3)
         self.body.addWidget(intro)
-        self.body.addLayout(beside, 1)
+        self.body.addWidget(scrolled(box(beside)), 1)
         self.look()
 
     def entered(self) -> None:

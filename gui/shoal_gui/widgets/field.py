@@ -30,7 +30,7 @@ class Field(QWidget):
 
     def mark(self, problem: str | None) -> None:
         """Say in one sentence what is wrong with it; None: nothing is."""
-        restyle(self.editor, wrong="true" if problem else "false")
+        restyle(self.editor.focusProxy() or self.editor, wrong="true" if problem else "false")
         restyle(self._below, role="problem" if problem else "muted")
         self._below.setText(problem or self._hint)
         self._below.setVisible(bool(problem or self._hint))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -77,6 +78,15 @@ def card(layout: QLayout) -> QFrame:
     layout.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
     frame.setLayout(layout)
     return frame
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """*content*, which may be larger than what is seen of it; the focus goes to what is in it."""
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = False, selectable: bool = False) -> QLabel:

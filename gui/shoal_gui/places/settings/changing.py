@@ -9,7 +9,6 @@ from shoal.errors import ShoalError
 from shoal.workspace.settings import Settings
 from shoal_gui.desk import Desk
 from shoal_gui.tasks import Work
-from shoal_gui.tokens import State
 from shoal_gui.words import tr
 
 
@@ -21,7 +20,6 @@ def change(desk: Desk, changes: Callable[[], dict[str, Any]], failed: Callable[[
         return session.workspace.change_settings(**changes())
 
     def kept(_: Settings) -> None:
-        desk.tell(tr("Kept. What serves is started anew."), State.WORKING)
         desk.opening.emit(session.folder, "settings")
 
     desk.tasks.run(tr("Change the settings"), work, then=kept, failed=failed, quiet=True)

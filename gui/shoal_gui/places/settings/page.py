@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from shoal_gui.desk import Desk
 from shoal_gui.places.place import Place
@@ -13,7 +13,7 @@ from shoal_gui.places.settings.registries_tab import RegistriesTab
 from shoal_gui.places.settings.workspace_tab import WorkspaceTab
 from shoal_gui.session import Session
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import box, column
+from shoal_gui.widgets.layout import box, column, scrolled
 from shoal_gui.words import tr
 
 WIDTH = 720
@@ -45,8 +45,11 @@ class SettingsPlace(Place):
             "about": AboutTab(),
         }
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.title())
         for name, title in _titles().items():
-            self.tabs.addTab(_scrolled(self._pages[name]), title)
+            page = self._pages[name]
+            page.setMaximumWidth(WIDTH)
+            self.tabs.addTab(scrolled(box(column(page, None, margin=Space.L))), title)
         self.body.addWidget(self.tabs)
         self.show_item(str(desk.drafts.get(self.name, "")))
         self.tabs.currentChanged.connect(self._keep)
@@ -77,11 +80,3 @@ def _titles() -> dict[str, str]:
         "looks": tr("Appearance"),
         "about": tr("About"),
     }
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    page.setMaximumWidth(WIDTH)
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(box(column(page, None, margin=Space.L)))
-    return area

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shoal.contract.names import BadName, check_fleet
 from shoal.errors import ShoalError, Unreachable
@@ -21,7 +21,7 @@ from shoal_gui.tasks import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field, abreast
-from shoal_gui.widgets.layout import allow, box, button, card, column, label, row, shortcut
+from shoal_gui.widgets.layout import allow, box, button, card, column, label, row, scrolled, shortcut
 from shoal_gui.words import tr
 
 WIDTH = 640
@@ -54,7 +54,7 @@ class WorkspaceForm(QWidget):
         title = tr("Connect to a broker") if with_broker else tr("Make a workspace")
         parts = [self._error, *([card(column(self.broker))] if self.broker else []), self._card()]
         head = column(label(title, "title"), *parts, row(back, None, self.make), None, margin=Space.L, space=Space.M)
-        self.setLayout(column(_scrolled(box(head))))
+        self.setLayout(column(_in_the_middle(box(head))))
         self._path.write(Path.home() / "shoal")
         for line in (self._fleet, self._host):
             line.textChanged.connect(self._look)
@@ -150,12 +150,9 @@ def _said(check: Callable[[], object]) -> str | None:
     return None
 
 
-def _scrolled(content: QWidget) -> QScrollArea:
-    """*content* in the middle of what may be scrolled, no wider than reads well."""
+def _in_the_middle(content: QWidget) -> QWidget:
+    """*content*, no wider than reads well."""
     content.setMaximumWidth(WIDTH)
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
     middle = row(None, content, None)
     middle.setStretch(1, 20)
-    area.setWidget(box(middle))
-    return area
+    return scrolled(box(middle))

@@ -18,7 +18,7 @@ from shoal.contract.command import Answer, Ask, ReadLogs
 from shoal.contract.reported import Problem
 from shoal.fleet.view import Contact
 from shoal_gui.feed import Line
-from shoal_gui.logs.lines import Level, LogLine, complete_lines, in_order, places, read_lines, seam
+from shoal_gui.logs.lines import Level, LogLine, beyond, complete_lines, in_order, places, read_lines, seam
 from shoal_gui.logs.model import LogModel, Sieve
 from shoal_gui.logs.reader import MOST, Source, names_of, news
 from shoal_gui.logs.view import LogView
@@ -85,6 +85,18 @@ def test_an_answer_that_says_nothing_new_is_no_gap() -> None:
     known = [stamped(1), stamped(2)]
     assert news("cam", known, read_lines("cam", known)[-1], known) == ([], [])
     assert news("cam", known, read_lines("cam", known)[-1], []) == ([], [])
+
+
+def test_the_log_of_a_version_given_up_is_told_once_and_that_in_its_place_goes_on() -> None:
+    given_up, in_place = "== version 2, given up ==", "== version 1, in its place =="
+    known = [stamped(1), stamped(2)]
+    texts, hang_together = beyond(known, [given_up, stamped(5, "bad"), "", in_place, stamped(2), stamped(3)])
+    assert texts == [given_up, stamped(5, "bad"), "", in_place, stamped(3)] and hang_together
+    known += texts
+    texts, hang_together = beyond(known, [given_up, stamped(5, "bad"), "", in_place, stamped(3), stamped(4)])
+    assert texts == [stamped(4)] and hang_together
+    texts, hang_together = beyond(known, [given_up, stamped(5, "bad"), "", in_place, stamped(90)])
+    assert texts == [stamped(90)] and not hang_together
 
 
 def test_a_line_whose_end_is_not_written_yet_waits_for_it() -> None:

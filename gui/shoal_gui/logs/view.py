@@ -35,6 +35,8 @@ from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.layout import button, column, icon_button, label, row, shortcut
 from shoal_gui.words import tr
 
+SHORTEST = 120
+"""Pixels of the filter at the least."""
 TYPING = 150
 """Milliseconds after a key before filter or search is applied."""
 
@@ -123,6 +125,7 @@ class LogView(QWidget):
         for name in names:
             self.sources.addItem(name, name)
         self.sources.setVisible(self._is_merged)
+        self.filter.setMinimumWidth(SHORTEST)
         self.follow = button(tr("Follow"), self._follow_changed, symbol="fa6s.arrow-down-long")
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
@@ -149,10 +152,10 @@ class LogView(QWidget):
         copy = icon_button(tr("Copy the chosen lines, or all"), "fa6s.copy", self.copy)
         save = icon_button(tr("Save what is shown to a file"), "fa6s.floppy-disk", self._ask_where)
         return column(
-            row(self.filter, self.levels, self.sources, self.follow),
+            row(self.filter, self.levels, self.follow),
             row(self.search, before, after, self.found, None, earlier, copy, save, space=Space.XS),
             self.stack,
-            row(self.count, None, self.to_end),
+            row(self.sources, self.count, None, self.to_end),
             self.trouble,
         )
 

@@ -53,7 +53,7 @@ def _columns() -> list[Column[Deed]]:
             key=lambda deed: deed.time,
             tip=lambda deed: datetime.fromtimestamp(deed.time).astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3],
         ),
-        Column(tr("State"), lambda deed: state_word(deed.state), 90, state=lambda deed: deed.state),
+        Column(tr("State"), lambda deed: state_word(deed.state), 120, state=lambda deed: deed.state),
         Column(tr("What happened"), lambda deed: deed.text, 300),
         Column(tr("Device"), lambda deed: deed.device or "-", 110),
         Column(tr("Service"), lambda deed: deed.service or "-", 110),

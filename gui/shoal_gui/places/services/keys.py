@@ -16,7 +16,8 @@ from shoal_gui.desk import Desk
 from shoal_gui.places.services.asking import key_for
 from shoal_gui.places.services.orders import renew_keys
 from shoal_gui.places.services.rows import Row
-from shoal_gui.widgets.layout import box, button, column, label, row
+from shoal_gui.tokens import Space
+from shoal_gui.widgets.layout import box, column, icon_button, label, row
 from shoal_gui.words import tr
 
 Ask = Callable[[str, str, Sequence[str], Callable[[], object]], object]
@@ -35,21 +36,22 @@ class KeysPanel(QWidget):
         self.field = QLineEdit(placeholderText=tr("Another key; empty for a random one"))
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAccessibleName(tr("Another key"))
-        words = {
-            "primary": (tr("Copy the primary"), tr("Renew it")),
-            "secondary": (tr("Copy the secondary"), tr("Renew it")),
-        }
         whiches: tuple[Which, ...] = ("primary", "secondary")
         self.copy_buttons = {
-            which: button(words[which][0], partial(self._copy, which), symbol="fa6s.copy") for which in whiches
+            which: icon_button(
+                tr("Copy the {which} key").format(which=_words(which)), "fa6s.copy", partial(self._copy, which)
+            )
+            for which in whiches
         }
         self.renew_buttons = {
-            which: button(words[which][1], partial(self._ask, which), symbol="fa6s.key") for which in whiches
+            which: icon_button(
+                tr("Renew the {which} key").format(which=_words(which)), "fa6s.rotate", partial(self._ask, which)
+            )
+            for which in whiches
         }
-        for which, one in self.renew_buttons.items():
-            one.setAccessibleName(tr("Renew the {which} key").format(which=_words(which)))
-        pairs = [row(self.copy_buttons[which], self.renew_buttons[which], None) for which in whiches]
-        self.some = box(column(*pairs, self.field))
+        names = {which: label(_words(which)) for which in whiches}
+        pairs = [row(names[one], self.copy_buttons[one], self.renew_buttons[one], None) for one in whiches]
+        self.some = box(column(*pairs, self.field, space=Space.XS))
         self.setLayout(column(self.none, self.some))
 
     def show_row(self, shown: Row) -> None:

@@ -112,7 +112,17 @@ def deed_of_retirement(one: Deployment) -> Deed:
 def _deed_of_version(one: Deployment, what: str, stamp: str, state: State, text: str) -> Deed:
     details = {"models": ", ".join(one.models), "platforms": ", ".join(one.images), "version": str(one.version)}
     name = f"deployment/{one.name}/{what}"
-    return Deed(name, seconds(stamp), Kind.DEPLOYMENT, state, text, "", one.name, details, ("rollouts", one.name))
+    return Deed(
+        name,
+        seconds(stamp),
+        Kind.DEPLOYMENT,
+        state,
+        text,
+        "",
+        one.name,
+        details,
+        ("rollouts", f"{one.name}:{one.version}"),
+    )
 
 
 def seconds(stamp: str) -> float:

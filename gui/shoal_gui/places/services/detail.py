@@ -189,7 +189,8 @@ class Detail(QWidget):
         self._desk.go("devices", self._rows[0].device)
 
     def _go_to_rollouts(self) -> None:
-        self._desk.go("rollouts", self._rows[0].service)
+        first = self._rows[0]
+        self._desk.go("rollouts", f"{first.service}:{first.wanted}" if first.wanted else first.service)
 
     # Tabs.
 

@@ -73,7 +73,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/uv
 	touch $@
 
 $(VENV)/.installed-gui: pyproject.toml constraints.txt | $(BIN)/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[agent,broker,gui]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[agent,broker,gui,scoring]'
 	touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/uv

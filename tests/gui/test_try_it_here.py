@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import psutil
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -63,8 +64,16 @@ def processes_of(folder: Path) -> list[psutil.Process]:
     return [one for one in psutil.process_iter(["cmdline"]) if str(folder) in " ".join(one.info["cmdline"] or ())]
 
 
+@pytest.fixture
+def no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package can be fetched, and none was before."""
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    for cache in ("UV_CACHE_DIR", "SHOAL_CACHE_DIR"):
+        monkeypatch.setenv(cache, str(tmp_path / cache))
+
+
 def test_a_new_desktop_comes_to_digits_that_are_read_here_and_its_next_start_finds_them_again(
-    open_window: OpenWindow, qtbot: QtBot, preferences: Preferences
+    no_network: None, open_window: OpenWindow, qtbot: QtBot, preferences: Preferences
 ):
     window = open_window()
     place = try_it_here(qtbot, window)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from shoal.packaging.errors import IndexUnreachable
+from shoal.packaging.installed import copy_installed, find_installed
 from shoal.packaging.packages import Packages
 from shoal.packaging.packer import Packed, Packer
 from shoal.packaging.request import Progress, Resolutions
@@ -38,6 +40,18 @@ class Dependencies:
         Raises:
             IndexUnreachable, NoWheels, Unresolvable, InstallFailed: See `uv`.
         """
+        try:
+            return self._fetched(packages, target)
+        except IndexUnreachable:
+            installed = find_installed(packages.requirements, target)
+            if installed is None:
+                raise
+        self.notices.append("the package index cannot be reached: packages were taken as they are installed here")
+        with tempfile.TemporaryDirectory(prefix="shoal-packages-") as name:
+            copy_installed(installed, Path(name))
+            return self._packed(Path(name))
+
+    def _fetched(self, packages: Packages, target: Target) -> list[Packed]:
         pinned = pinned_versions(
             packages,
             target,
@@ -51,14 +65,17 @@ class Dependencies:
             return found
         self.packer.progress(f"fetching packages for {target}")
         with tempfile.TemporaryDirectory(prefix="shoal-packages-") as name:
-            folder = Path(name)
-            install(pinned, packages.indexes, target, folder)
-            made = [
-                self.packer.pack("dependencies", share.what, entries_of(share, folder))
-                for share in shares(distributions(folder))
-            ]
+            install(pinned, packages.indexes, target, Path(name))
+            made = self._packed(Path(name))
         self.packer.remember_list(key, made)
         return made
+
+    def _packed(self, folder: Path) -> list[Packed]:
+        """The layers of what is installed in *folder*."""
+        return [
+            self.packer.pack("dependencies", share.what, entries_of(share, folder))
+            for share in shares(distributions(folder))
+        ]
 
 
 def pinned_versions(

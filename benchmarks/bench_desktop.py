@@ -2,8 +2,9 @@
 
     python benchmarks/bench_desktop.py [--devices 10000] [--rate 1000] [--seconds 60]
 
-One line a measure, with its goal. A frame is a turn of the feed with everything it caused, painting included. Drawn
-offscreen, by the same painter as on a screen without a graphics card.
+One line a measure, with its goal. A frame is a turn of the feed with everything it caused, painting included, in time
+of the processor: what it takes on a machine that does nothing else. Drawn offscreen, by the same painter as on a screen
+without a graphics card.
 """
 
 from __future__ import annotations

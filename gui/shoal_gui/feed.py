@@ -1,11 +1,12 @@
 """From the thread of MQTT to the GUI thread: a set of devices that changed, emptied by one timer at the GUI's own pace.
 
-However many messages come, each device is drawn at most once a turn; a window that takes long to draw is given longer
-turns. Devices that fall silent are told by the clock.
+However many messages come, each device is drawn at most once a turn, and a turn has no more devices than can be drawn
+in a moment: the others wait, the longest waiting first. Devices that fall silent are told by the clock.
 """
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import dataclass
 
@@ -21,6 +22,10 @@ SHORTEST = 0.100
 """Seconds between two turns at the least."""
 SHARE = 7.0
 """A turn is at least so many times as long as drawing took, so that the window stays free for its user."""
+MOMENT = 0.020
+"""Seconds of the processor that a turn may take: a machine that is busy with other things draws no fewer devices."""
+FEWEST, MOST = 32, 2_000
+"""Devices of one turn."""
 LOOK_ROUND = 5.0
 """Seconds between looks for devices that have fallen silent."""
 
@@ -56,14 +61,16 @@ class Feed(QObject):
     line_changed = Signal(object)
     """Line."""
     drawn = Signal(float)
-    """Seconds that a turn took with everything it caused, painting included."""
+    """Seconds of the processor that a turn took with everything it caused, painting included."""
 
     def __init__(self, station: Station, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.station = station
         self.history = History()
         self.line = Line(is_up=False)
-        self._dirty: set[str] = set()
+        self._dirty: dict[str, None] = {}
+        """In the order in which they changed first."""
+        self._most = 250
         self._contacts: dict[str, Contact] = {}
         self._events_seen = 0
         self._looked = 0.0
@@ -78,7 +85,7 @@ class Feed(QObject):
 
     def start(self) -> None:
         """Listen from now on; a broker that is away is waited for."""
-        self.station.listen(self._dirty.add)  # in the link's thread; adding to a set is one step of the interpreter
+        self.station.listen(self._hear)
         self.station.start()
         self._turn.start(0)
         self._second.start()
@@ -101,24 +108,33 @@ class Feed(QObject):
         device = self.device(name)
         return None if device is None or device.heard is None else time.monotonic() - device.heard
 
+    def _hear(self, device: str) -> None:
+        """Called in the link's thread; putting a key into a dict is one step of the interpreter."""
+        self._dirty[device] = None
+
     def _take_turn(self) -> None:
-        began = time.monotonic()
+        began = time.thread_time()
         self._look_at_line()
-        if names := self._emptied():
+        if names := self._next():
             for name in names:
                 self._note(name)
             self.changed.emit(names)
         self._tell_events()
         # The next turn is measured once everything that this one caused, painting included, is done.
-        QTimer.singleShot(0, self, lambda: self._rest(time.monotonic() - began))
+        is_full = len(names) == self._most
+        QTimer.singleShot(0, self, lambda: self._rest(time.thread_time() - began, is_full=is_full))
 
-    def _rest(self, took: float) -> None:
+    def _rest(self, took: float, *, is_full: bool) -> None:
+        """Wait for the next turn; one that was full and quick may be larger, one that took too long must be smaller."""
         self.drawn.emit(took)
+        if took > MOMENT or is_full:
+            self._most = round(min(MOST, max(FEWEST, self._most * min(1.5, MOMENT / took))))
         self._turn.start(round(1000 * max(SHORTEST, SHARE * took)))
 
-    def _emptied(self) -> frozenset[str]:
-        names = frozenset(self._dirty.copy())
-        self._dirty.difference_update(names)  # what came since stays for the next turn
+    def _next(self) -> frozenset[str]:
+        names = frozenset(itertools.islice(self._dirty.copy(), self._most))
+        for name in names:
+            del self._dirty[name]
         return names
 
     def _note(self, name: str) -> None:
@@ -139,12 +155,12 @@ class Feed(QObject):
         if line != self.line:
             was_up, self.line = self.line.is_up, line
             if was_up != line.is_up:
-                self._dirty.update(list(self.view.devices))  # all of them are fresh, or stale, from now on
+                self._dirty.update(dict.fromkeys(list(self.view.devices)))  # all of them are fresh, or stale, from now on
             self.line_changed.emit(line)
 
     def _tick(self) -> None:
         now = time.monotonic()
         if now - self._looked > LOOK_ROUND:
             self._looked = now
-            self._dirty.update(name for name, before in self._contacts.items() if self.contact(name) is not before)
+            self._dirty |= {name: None for name, before in self._contacts.items() if self.contact(name) is not before}
         self.ticked.emit()

@@ -155,7 +155,7 @@ class Feed(QObject):
         if line != self.line:
             was_up, self.line = self.line.is_up, line
             if was_up != line.is_up:
-                self._dirty.update(dict.fromkeys(list(self.view.devices)))  # all of them are fresh, or stale, from now on
+                self._dirty |= dict.fromkeys(list(self.view.devices))  # all are fresh, or stale, from now on
             self.line_changed.emit(line)
 
     def _tick(self) -> None:

@@ -812,16 +812,8 @@
         <translation>Копировать отпечаток</translation>
     </message>
     <message>
-        <source>Copy the primary</source>
-        <translation>Копировать основной</translation>
-    </message>
-    <message>
         <source>Copy the scoring URI</source>
         <translation>Копировать URI скоринга</translation>
-    </message>
-    <message>
-        <source>Copy the secondary</source>
-        <translation>Копировать запасной</translation>
     </message>
     <message>
         <source>Copying and checking</source>
@@ -1808,6 +1800,10 @@
         <translation>Выберите настройки развёртывания</translation>
     </message>
     <message>
+        <source>Copy the {which} key</source>
+        <translation>Копировать {which} ключ</translation>
+    </message>
+    <message>
         <source>KEY, with commas between</source>
         <translation>КЛЮЧИ через запятую</translation>
     </message>
@@ -2382,10 +2378,6 @@
     <message>
         <source>Renew a key of {service}</source>
         <translation>Смена ключа {service}</translation>
-    </message>
-    <message>
-        <source>Renew it</source>
-        <translation>Сменить</translation>
     </message>
     <message>
         <source>Renew the {which} key</source>

@@ -198,6 +198,7 @@ def _plan() -> Plan:
     parser.add_argument("--peers", default=",".join(PEERS), help="likewise (default: %(default)s)")
     parser.add_argument("--clients", default="1,8,64", help="how many at a time (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is asked; 0 for none (default: 5)")
+    parser.add_argument("--seconds", type=int, default=1, help="for how long each time (default: 1)")
     parser.add_argument("--starts", type=int, default=5, help="how often each is started; 0 for none (default: 5)")
     parser.add_argument("--quick", action="store_true", help="two rounds and starts: an impression, not a figure")
     options = parser.parse_args()
@@ -209,7 +210,7 @@ def _plan() -> Plan:
         options.rounds, options.starts = min(2, options.rounds), min(2, options.starts)
     cases = [case for case in CASES if case.name in wanted]
     clients = {int(count) for count in options.clients.split(",")}
-    return Plan(cases, {"azml", *peers}, clients, options.rounds, options.starts)
+    return Plan(cases, {"azml", *peers}, clients, options.rounds, options.starts, options.seconds)
 
 
 if __name__ == "__main__":

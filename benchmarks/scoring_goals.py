@@ -6,11 +6,10 @@ machine whose speed moves moves both sides.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring_tables import ENOUGH, Row, markdown
+from scoring_tables import ENOUGH, Row, markdown, median_ratio
 
 SCRIPT, NO_CODE, ONE_BY_ONE, TWO = (
     "shoal, same script",
@@ -109,18 +108,16 @@ def judge(case: str, rows: Sequence[Row], starts: Mapping[str, Sequence[float]])
 def _ratio(goal: Goal, rows: Mapping[str, Row], starts: Mapping[str, Sequence[float]]) -> float | None:
     """What *goal* is about; None if one of both took no part."""
     if goal.figure == START:
-        return _median_ratio(starts.get(goal.ours, ()), starts.get(goal.other, ()))
+        times = starts.get(goal.ours, ()), starts.get(goal.other, ())
+        return median_ratio(*times) if all(times) else None
     if goal.ours not in rows or goal.other not in rows:
         return None
     ours, other = rows[goal.ours], rows[goal.other]
     if goal.figure == MEMORY:
         return ours.megabytes / other.megabytes if ours.megabytes and other.megabytes else None
     figure = _FIGURES[goal.figure]
-    return _median_ratio(*([figure(one) for one in row.samples.get(goal.clients, ())] for row in (ours, other)))
-
-
-def _median_ratio(ours: Sequence[float], other: Sequence[float]) -> float | None:
-    return statistics.median(one / two for one, two in zip(ours, other, strict=False)) if ours and other else None
+    seen = [[figure(one) for one in row.samples.get(goal.clients, ())] for row in (ours, other)]
+    return median_ratio(*seen) if all(seen) else None
 
 
 def _held_back(goal: Goal, rows: Mapping[str, Row]) -> bool:

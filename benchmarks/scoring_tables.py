@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ from scoring_load import Sample
 
 ENOUGH = 3.0
 """The client must be able to do so many times what it measured, or it is the client that was measured."""
+
+
+def median_ratio(ours: Sequence[float], other: Sequence[float]) -> float:
+    """The median of the rounds' own ratios; a round in which *other* got nothing done is boundlessly won."""
+    return statistics.median(one / two if two else math.inf for one, two in zip(ours, other, strict=False))
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,8 @@ class Row:
         return sum(one.cpu for one in samples) / max(1, sum(one.requests for one in samples)) * 1e6
 
     def ratio(self, other: Row, clients: int) -> float:
-        """How many times the rate of *other*: the median of the rounds' own ratios."""
-        pairs = zip(self.samples[clients], other.samples[clients], strict=True)
-        return statistics.median(one.rate / two.rate for one, two in pairs)
+        """How many times the rate of *other*."""
+        return median_ratio(*([one.rate for one in row.samples[clients]] for row in (self, other)))
 
 
 def print_table(title: str, clients: Sequence[int], rows: Sequence[Row]) -> None:
@@ -78,8 +83,7 @@ def print_starts(title: str, times: Mapping[str, Sequence[float]]) -> None:
     reference = next(iter(times.values()))
     lines = []
     for name, seconds in times.items():
-        ratio = statistics.median(one / two for one, two in zip(seconds, reference, strict=True))
-        lines.append([name, f"{statistics.median(seconds):.2f}", f"{ratio:.2f}"])
+        lines.append([name, f"{statistics.median(seconds):.2f}", f"{median_ratio(seconds, reference):.2f}"])
     print(f"### {title}\n\n{markdown(['', 's', '×'], lines)}\n", flush=True)
 
 

@@ -79,11 +79,15 @@ def _workspace_here() -> Path | None:
 
 
 def _end_by_signal(window: Window) -> None:
-    """Close as if by its button; a timer gives Python its turn to see the signal."""
-    from PySide6.QtCore import QTimer
+    """End without a question, since nobody may be there to answer; a timer gives Python its turn to see the signal."""
+    from PySide6.QtCore import QCoreApplication, QTimer
+
+    def end(_number: int, _frame: object) -> None:
+        window.leave()
+        QCoreApplication.exit(0)  # not quit(), which asks the window
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: window.close())
+        signal.signal(number, end)
     timer = QTimer(window, interval=250)
     timer.timeout.connect(lambda: None)
     timer.start()

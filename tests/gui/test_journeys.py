@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from parts.desktop import PATIENCE, Keyboard, Mouse, OpenWindow
-from parts.site import ASSETS, HELD_OUT, Site, right, script
+from parts import Registry
+from parts.desktop import PATIENCE, Keyboard, Mouse, OpenWindow, processes_of
+from parts.program import Program
+from parts.site import ASSETS, HELD_OUT, Site, json_of, right, script
+from parts.waiting import listens
+from shoal.workspace import Workspace
 from shoal_gui.places.configs import Configs
+from shoal_gui.places.deploy import Deploy
+from shoal_gui.places.devices import Devices
 from shoal_gui.places.models import Models
 from shoal_gui.places.rollouts import Rollouts
 from shoal_gui.places.services import Services
+from shoal_gui.places.settings import SettingsPlace
+from shoal_gui.places.welcome import Welcome
 from shoal_gui.tokens import State
 from shoal_gui.window import Window
 
@@ -52,6 +64,20 @@ def services_of(window: Window) -> Services:
     place = window.place("services")
     assert isinstance(place, Services)
     return place
+
+
+def devices_of(window: Window) -> Devices:
+    place = window.place("devices")
+    assert isinstance(place, Devices)
+    return place
+
+
+def write_config(folder: Path, text: str) -> Path:
+    """An inference config in *folder*, with *text* for its script, that needs no packages."""
+    (folder / "score.py").write_text(text)
+    config = folder / "inferenceconfig.json"
+    config.write_text('{"entryScript": "score.py", "baseImage": "none"}')
+    return config
 
 
 def wait_healthy(qtbot: QtBot, window: Window, version: str) -> None:
@@ -172,9 +198,7 @@ def test_a_model_is_registered_deployed_scored_and_deleted_by_keyboard_alone(
     window: Window, qtbot: QtBot, served: Site
 ):
     keys, session = Keyboard(qtbot, window), window.desk.session
-    (served.folder / "score.py").write_text(script("the answer"))
-    config = served.folder / "inferenceconfig.json"
-    config.write_text('{"entryScript": "score.py", "baseImage": "none"}')
+    config = write_config(served.folder, script("the answer"))
 
     keys.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     keys.act()
@@ -222,3 +246,179 @@ def test_a_model_is_registered_deployed_scored_and_deleted_by_keyboard_alone(
     keys.go_to("Delete it", back=True)
     keys.press(Qt.Key.Key_Space)
     until(qtbot, lambda: session.records.model("numbers:1") is None)
+
+
+# ── the command line beside it ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_the_command_line_does_is_seen_in_the_window_and_the_other_way_round(
+    window: Window, qtbot: QtBot, served: Site
+):
+    mouse, session = Mouse(qtbot, window), window.desk.session
+    config = write_config(served.folder, script("hello"))
+    served.shoal("model", "register", "-n", "faces", "-p", served.folder / "score.py", "--framework", "Custom")
+    until(qtbot, lambda: session.records.model("faces:1"))
+    mouse.click("Devices")
+    served.shoal("device", "enrol", "cam-02", "--label", "site=bergen")
+    mouse.choose_row(devices_of(window).table.pane, "cam-02")
+    served.shoal("model", "deploy", "-n", "faces", "-m", "faces", "--ic", config, "--base", "none", "--device", DEVICE)
+    mouse.click("Rollouts")
+    mouse.choose_row(rollouts_of(window).pane, "faces:1")
+    wait_healthy(qtbot, window, "faces:1")
+    assert status(served)[DEVICE]["reported"]["services"]["faces"]["state"] == "Healthy"
+
+    mouse.click("Delete")
+    mouse.click("Delete from 1 device")
+    wait_gone(qtbot, window, "faces")
+    mouse.click("Devices")
+    mouse.choose_row(devices_of(window).table.pane, "cam-02")
+    mouse.click("Remove")
+    Mouse(qtbot, devices_of(window).confirmation).click("Remove")
+    until(qtbot, lambda: "cam-02" not in session.records.devices)
+    said = status(served)
+    assert list(said) == [DEVICE]
+    assert "faces" not in said[DEVICE]["reported"].get("services", {})
+
+
+def status(site: Site) -> dict[str, Any]:
+    """What `shoal status` says of each device."""
+    return {device["device"]: device for device in json_of(site.shoal("status", "-o", "json"))}
+
+
+# ── what goes wrong ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_registry_that_wants_a_login_is_named_and_the_login_can_be_given(
+    window: Window, qtbot: QtBot, served: Site, registry_with_password: Registry
+):
+    mouse = Mouse(qtbot, window)
+    config = write_config(served.folder, script("hello"))
+    with served.workspace() as workspace:
+        model = workspace.models.register("small", served.folder / "score.py", framework="Custom").id
+    until(qtbot, lambda: window.desk.session.records.model(model))
+    window.desk.go("deploy", f"model:{model}")
+    mouse.pick("How they are run", "on the disk")
+    mouse.write("Inference config", str(config))
+    mouse.write("Devices with all of these labels", "site=oslo")
+    mouse.write("Also push the image to a registry", f"{registry_with_password.address}/team/small")
+    mouse.click("Preview")
+    mouse.click("Push to 1 device")
+    place = window.place("deploy")
+    assert isinstance(place, Deploy)
+    until(qtbot, place.ahead.error.isVisible)
+    assert "SHOAL-REG-401" in place.ahead.error.message.text()
+    assert registry_with_password.address in place.ahead.error.details.text()
+    assert "Try: " in place.ahead.error.details.text()
+    assert not window.desk.session.records.devices_with("small"), "nothing is journalled of what could not be pushed"
+
+    mouse.click("Log in")
+    mouse.write("Registry", registry_with_password.address)
+    mouse.write("User", "shoal")
+    mouse.write("Password", "a password")
+    mouse.click("Save")
+    settings = window.place("settings")
+    assert isinstance(settings, SettingsPlace)
+    until(qtbot, lambda: settings.registries.table.rowCount() == 1)
+    mouse.click("Deploy")
+    mouse.click("Push to 1 device")
+    wait_healthy(qtbot, window, "small:1")
+    with served.workspace() as workspace:
+        workspace.logins.remove(registry_with_password.address)
+
+
+@pytest.mark.parametrize(
+    ("break_it", "code", "hint"),
+    [("newer", "SHOAL-WSP-402", "update Shoal"), ("none", "SHOAL-WSP-301", "shoal workspace init")],
+)
+def test_a_workspace_that_cannot_be_opened_is_named_with_what_helps_and_the_open_one_stays(
+    open_window: OpenWindow, qtbot: QtBot, workspace_folder: Path, tmp_path: Path, break_it: str, code: str, hint: str
+):
+    bad = tmp_path / "bad"
+    if break_it == "newer":
+        shutil.copytree(workspace_folder, bad)
+        with sqlite3.connect(bad / "workspace.db") as database:
+            (table,) = (name for (name,) in database.execute("SELECT name FROM sqlite_master") if "schema" in name)
+            database.execute(f"UPDATE {table} SET version = 999")
+        database.close()
+    window = open_window()
+    window.open_workspace(bad)
+    welcome = window.centralWidget()
+    assert isinstance(welcome, Welcome)
+    until(qtbot, welcome.error.isVisible)
+    assert code in welcome.error.message.text()
+    assert f"Where: {bad}" in welcome.error.details.text()
+    assert hint in welcome.error.details.text()
+
+    window.open_workspace(workspace_folder)
+    until(qtbot, lambda: window.desk.has_session)
+    window.open_workspace(bad)
+    until(qtbot, lambda: window.toasts and window.toasts.sentences())
+    (said,) = window.toasts.sentences()
+    assert all(words in said for words in (code, str(bad), hint)), said
+    assert window.desk.session.folder == workspace_folder
+
+
+# ── the end ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_closing_while_something_runs_asks_once_and_leaves_nothing_behind(
+    open_window: OpenWindow, qtbot: QtBot, workspace_folder: Path
+):
+    window = open_window(workspace_folder)
+    until(qtbot, lambda: window.desk.session.feed.line.is_up)
+    assert processes_of(workspace_folder)
+    task = window.desk.tasks.run("Wait for rain", lambda work: work.wait(600))
+
+    asked = close_and_answer(window, lambda box: qtbot.keyClick(box, Qt.Key.Key_Return))
+    assert asked == ["This is still running:\nWait for rain"]
+    assert window.isVisible()
+    assert task.is_running
+
+    asked = close_and_answer(window, lambda box: Mouse(qtbot, box).click("Stop it and close"))
+    assert len(asked) == 1
+    assert not window.isVisible()
+    assert processes_of(workspace_folder) == []
+    assert not [one for one in threading.enumerate() if "rain" in one.name]
+
+
+def close_and_answer(window: Window, answer: Callable[[QMessageBox], object]) -> list[str]:
+    """Close it by its button; what it asks, each of which is answered at once."""
+    asked: list[str] = []
+
+    def look() -> None:
+        if isinstance(box := QApplication.activeModalWidget(), QMessageBox):
+            asked.append(box.text())
+            answer(box)
+
+    timer = QTimer(interval=10)
+    timer.timeout.connect(look)
+    timer.start()
+    window.close()
+    timer.stop()
+    return asked
+
+
+BUSY = """
+from shoal_gui import app, window
+
+class Busy(window.Window):
+    def show(self):
+        super().show()
+        self.desk.tasks.run("Wait for rain", lambda work: work.wait(600))
+
+window.Window = Busy
+app.main()
+"""
+
+
+@pytest.mark.parametrize("started", [("-m", "shoal_gui"), ("-c", BUSY)], ids=["idle", "busy"])
+def test_a_signal_ends_it_without_a_question_and_leaves_nothing_behind(
+    workspace_folder: Path, tmp_path: Path, started: tuple[str, str]
+):
+    command = [sys.executable, *started, "--workspace", str(workspace_folder)]
+    with Workspace.open(workspace_folder) as workspace:
+        port = workspace.settings.broker_port
+    desktop = Program(command, tmp_path / "desktop.log")
+    desktop.start(lambda: listens(port), 60)
+    desktop.stop()
+    assert processes_of(workspace_folder) == []

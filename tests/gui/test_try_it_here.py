@@ -5,13 +5,12 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-import psutil
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from parts.desktop import PATIENCE, OpenWindow
+from parts.desktop import PATIENCE, OpenWindow, processes_of
 from shoal.demo.stage import make_workspace
 from shoal.demo.steps import Step
 from shoal.fleet.view import Contact
@@ -57,11 +56,6 @@ def ends(qtbot: QtBot, window: Window) -> Trial:
 
 def texts(place: QWidget) -> str:
     return "\n".join(one.text() for one in place.findChildren(QWidget) if hasattr(one, "text") and one.isVisible())
-
-
-def processes_of(folder: Path) -> list[psutil.Process]:
-    """Whatever runs files of *folder*."""
-    return [one for one in psutil.process_iter(["cmdline"]) if str(folder) in " ".join(one.info["cmdline"] or ())]
 
 
 @pytest.fixture

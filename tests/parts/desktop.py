@@ -6,8 +6,10 @@ The window is opened by the fixture `open_window`, and closed without a trace.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TypeVar
 
+import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -49,6 +51,11 @@ def close(window: Window) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def processes_of(folder: Path) -> list[psutil.Process]:
+    """Whatever runs files of *folder*."""
+    return [one for one in psutil.process_iter(["cmdline"]) if str(folder) in " ".join(one.info["cmdline"] or ())]
+
+
 def name_of(widget: QWidget) -> str:
     """What a screen reader calls it."""
     if isinstance(widget, QTabBar):
@@ -57,9 +64,9 @@ def name_of(widget: QWidget) -> str:
 
 
 class Mouse:
-    """Clicks on what is called so and can be seen in the window, and types into what was clicked on."""
+    """Clicks on what is called so and can be seen in the window, or a part of it, and types into what it clicked on."""
 
-    def __init__(self, qtbot: QtBot, window: Window) -> None:
+    def __init__(self, qtbot: QtBot, window: QWidget) -> None:
         self._qtbot, self._window = qtbot, window
 
     def click(self, name: str) -> None:
@@ -105,7 +112,7 @@ class Mouse:
     def pick(self, name: str, words: str) -> None:
         """From what drops down at *name*."""
         box = self.find(QComboBox, name)
-        self._qtbot.mouseClick(box, LEFT)
+        box.showPopup()  # a click would be followed too soon by the next for a person
         view = box.view()
         place = view.visualRect(view.model().index(box.findText(words, Qt.MatchFlag.MatchContains), 0)).center()
         self._qtbot.mouseClick(view.viewport(), LEFT, pos=place)

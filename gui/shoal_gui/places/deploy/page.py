@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QSplitter
 from shoal.contract.editing import with_field
 from shoal.contract.reading import read_text
 from shoal.errors import ShoalError
-from shoal.oci.errors import RegistryUnreachable
+from shoal.oci.errors import RegistryUnreachable, Unauthorized
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import config_draft
 from shoal_gui.looks import icon, tokens
@@ -68,6 +68,8 @@ class Deploy(Place):
         sides.setStretchFactor(1, 1)
         self.body.addWidget(sides, 1)
         self._without_base = self.ahead.error.offer(tr("Build without a base image"), self._drop_base)
+        logins = partial(desk.go, "settings", "registries")
+        self._log_in = self.ahead.error.offer(tr("Log in"), logins, symbol="fa6s.key")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._look)
         self._connect()
@@ -303,6 +305,7 @@ class Deploy(Place):
 
     def _show_error(self, error: ShoalError) -> None:
         self._without_base.setVisible(isinstance(error, RegistryUnreachable))
+        self._log_in.setVisible(isinstance(error, Unauthorized))
         self.ahead.error.show_error(error)
         self._look()
 

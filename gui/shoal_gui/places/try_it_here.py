@@ -112,7 +112,9 @@ class _StepLine(QWidget):
         super().__init__()
         self._title = title
         self._shape, self._took = QLabel(), label(role="muted")
-        self.setLayout(row(self._shape, label(title), None, self._took))
+        line = row(self._shape, label(title, wraps=True), self._took)
+        line.setStretch(1, 1)
+        self.setLayout(line)
 
     def show_step(self, seconds: float | None, *, is_current: bool, has_failed: bool) -> None:
         if seconds is not None:
@@ -166,7 +168,7 @@ class _Digits(QWidget):
         tile.setIcon(picture(image, PICTURE))
         tile.setIconSize(QSize(PICTURE, PICTURE))
         tile.setText(str(answer) if answer == truth else tr("{answer}, is {truth}").format(answer=answer, truth=truth))
-        tile.setMinimumWidth(PICTURE + Space.XL)
+        tile.setMinimumWidth(Space.XL + max(PICTURE, tile.fontMetrics().horizontalAdvance(tile.text())))
         said = tr("Held-out digit {n}: read as {answer}, is {truth}").format(n=n + 1, answer=answer, truth=truth)
         tile.setAccessibleName(said)
         tile.setToolTip(said)

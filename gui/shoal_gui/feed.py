@@ -26,8 +26,8 @@ MOMENT = 0.020
 """Seconds of the processor that a turn may take: a machine that is busy with other things draws no fewer devices."""
 FEWEST, MOST = 32, 2_000
 """Devices of one turn."""
-LOOK_ROUND = 5.0
-"""Seconds between looks for devices that have fallen silent."""
+LOOK_ROUND = 5
+"""Seconds in which every device is once looked at for having fallen silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Feed(QObject):
         self._most = 250
         self._contacts: dict[str, Contact] = {}
         self._events_seen = 0
-        self._looked = 0.0
+        self._ticks = 0
         self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self._take_turn)
         self._second = QTimer(self, interval=1000)
@@ -159,8 +159,8 @@ class Feed(QObject):
             self.line_changed.emit(line)
 
     def _tick(self) -> None:
-        now = time.monotonic()
-        if now - self._looked > LOOK_ROUND:
-            self._looked = now
-            self._dirty |= {name: None for name, before in self._contacts.items() if self.contact(name) is not before}
+        """Look at a share of the devices for some that have fallen silent."""
+        self._ticks += 1
+        names = list(self._contacts)[self._ticks % LOOK_ROUND :: LOOK_ROUND]
+        self._dirty |= {name: None for name in names if self.contact(name) is not self._contacts[name]}
         self.ticked.emit()

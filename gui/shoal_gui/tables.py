@@ -7,9 +7,9 @@ seen of them; an update tells the view one block of rows, not each cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -98,17 +98,15 @@ class RecordTable(QAbstractTableModel, Generic[R]):
         if fresh.keys() == self._records.keys():
             self.update(fresh.values())
             return
-        self._records = fresh
-        self._reset()
+        self._keep(fresh)
 
     def update(self, records: Iterable[R]) -> None:
         """Put *records* in the place of those with the same ids; unknown ones are added."""
         fresh = {self._identify(one): one for one in records}
-        is_larger = not fresh.keys() <= self._records.keys()
-        self._records.update(fresh)
-        if is_larger:
-            self._reset()
+        if not fresh.keys() <= self._records.keys():
+            self._keep(self._records | fresh)
             return
+        self._records |= fresh
         self._is_unsettled = True
         for first, last in _blocks(sorted(self._places[one] for one in fresh if one in self._places)):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
@@ -182,12 +180,17 @@ class RecordTable(QAbstractTableModel, Generic[R]):
     def _arranged(self) -> list[str]:
         """The ids of what passes the filter, in order."""
         records, passes, search = self._records, self._filter.passes, self._search
-        rows = [one for one, record in records.items() if self._filter.is_empty or passes(search(record))]
-        rows.sort(key=natural)
+        is_open = self._filter.is_empty
+        rows = [one for one, record in records.items() if is_open or passes(search(record))]
         column, order = self._sorting
         key = self.columns[column].key or self.columns[column].text
         rows.sort(key=lambda one: key(records[one]), reverse=order is Qt.SortOrder.DescendingOrder)
         return rows
+
+    def _keep(self, records: Mapping[str, R]) -> None:
+        """Have *records*, by id: the order of those that are alike in the column that is sorted by."""
+        self._records = {one: records[one] for one in sorted(records, key=natural)}
+        self._reset()
 
     def _reset(self) -> None:
         self.beginResetModel()
@@ -208,7 +211,6 @@ class RecordTable(QAbstractTableModel, Generic[R]):
         self.layoutChanged.emit()
 
 
-@cache
 @lru_cache(maxsize=65_536)  # ten thousand names are sorted again and again
 def natural(text: str) -> tuple[Any, ...]:
     """What *text* is sorted by so that `cam-9` comes before `cam-10`."""

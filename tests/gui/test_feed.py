@@ -78,7 +78,7 @@ def test_a_broker_that_goes_makes_everything_stale_and_one_that_comes_back_fresh
     known = session.feed.device("cam-1")
     assert known is not None
     assert known.birth is not None
-    session.host.serve()
+    session.host.serve(session.workspace.settings)
     qtbot.waitUntil(lambda: session.feed.line.is_up, timeout=PATIENCE)
     voices["cam-1"].come()
     qtbot.waitUntil(lambda: session.contact("cam-1") is Contact.ONLINE, timeout=PATIENCE)

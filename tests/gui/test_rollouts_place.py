@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from parts.desktop import PATIENCE, OpenWindow
+from parts.desktop import PATIENCE, Mouse, OpenWindow
 from parts.site import Site, answers, script
 from parts.voices import enrol, failed, fetching, healthy, speaking, tell, told_service
 from parts.widget_tree import nameless, unreachable
@@ -46,36 +46,22 @@ def click(qtbot: QtBot, button: QAbstractButton) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def write(qtbot: QtBot, editor: QWidget, text: str) -> None:
-    assert isinstance(editor, QLineEdit)
-    qtbot.mouseClick(editor, Qt.MouseButton.LeftButton)
-    editor.selectAll()
-    qtbot.keyClicks(editor, text)
-
-
-def pick(qtbot: QtBot, box: QComboBox, words: str) -> None:
-    """With the mouse, from what drops down."""
-    box.showPopup()
-    view = box.view()
-    place = view.visualRect(view.model().index(box.findText(words, Qt.MatchFlag.MatchContains), 0)).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-
 def compose(qtbot: QtBot, window: Window, site: Site, service: str, text: str) -> Deploy:
     """Fill in the form for a script on cam-01, and look ahead."""
     (site.folder / "score.py").write_text(text)
     config = site.folder / "inferenceconfig.json"
     config.write_text('{"entryScript": "score.py", "baseImage": "none"}')
-    window.go("deploy")
+    mouse = Mouse(qtbot, window)
+    mouse.click("Deploy")
     place = window.place("deploy")
     assert isinstance(place, Deploy)
-    write(qtbot, place.form.fields["name"].editor, service)
+    mouse.write("Name of the service", service)
     if not place.draft.models:
-        pick(qtbot, place.form.models.box, "small:1")
-    pick(qtbot, place.form.code, "on the disk")
-    write(qtbot, place.form.fields["file"].editor, str(config))
-    write(qtbot, place.form.fields["labels"].editor, "site=oslo")
-    click(qtbot, place.preview)
+        mouse.pick("Add a model", "small:1")
+    mouse.pick("How they are run", "on the disk")
+    mouse.write("Inference config", str(config))
+    mouse.write("Devices with all of these labels", "site=oslo")
+    mouse.click("Preview")
     qtbot.waitUntil(lambda: place.draft.seen is not None, timeout=PATIENCE)
     return place
 
@@ -133,7 +119,7 @@ def test_a_deployment_is_pushed_and_its_next_version_that_fails_says_why_and_is_
     assert not detail.again.isEnabled()
     assert detail.matrix.choose("cam-01")
     click(qtbot, detail.again)
-    qtbot.waitUntil(lambda: "1 device(s) try again" in window.toasts.sentences(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "1 device tries again" in window.toasts.sentences(), timeout=PATIENCE)
     click(qtbot, rollouts.back)
     qtbot.waitUntil(detail.confirmation.isVisible, timeout=PATIENCE)
     assert "echo goes back to version 1" in detail.confirmation.sentence.text()

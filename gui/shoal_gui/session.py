@@ -26,6 +26,8 @@ SETTLE = 0.2
 """Seconds after a change of the workspace's files within which more changes are one."""
 SHARE = 5.0
 """Reading again waits at least so many times as long as the last reading took."""
+MINDING = 5.0
+"""Seconds between looks whether what was started for the workspace still runs."""
 BIRTHS = 2.0
 """Seconds between the births that came meanwhile being remembered."""
 
@@ -59,6 +61,8 @@ class Session(QObject):
         self._again.timeout.connect(self._read)
         self._births = QTimer(self, interval=round(1000 * BIRTHS))
         self._births.timeout.connect(self._remember_births)
+        self._minding = QTimer(self, interval=round(1000 * MINDING))
+        self._minding.timeout.connect(self._mind)
         self._files = QFileSystemWatcher(self)
 
     @staticmethod
@@ -96,7 +100,7 @@ class Session(QObject):
     def stop(self) -> None:
         """Disconnect and end what was started; blocks until it is done."""
         self._is_over = True
-        for timer in (self._again, self._births):
+        for timer in (self._again, self._births, self._minding):
             timer.stop()
         self.feed.stop()  # first, since it ends the tasks that wait for a device to answer
         self.tasks.stop()
@@ -132,6 +136,23 @@ class Session(QObject):
         """Listen: only now, since a link that finds no broker is in no hurry to try again."""
         if not self._is_over:
             self.feed.start()
+            self._minding.start()
+
+    def _mind(self) -> None:
+        """Start again what was started here and has ended by itself."""
+        if self.host.lost:
+            self._minding.stop()
+            self.tasks.run(
+                tr("Serve the workspace"), self._serve, then=self._minded, failed=self._not_minded, quiet=True
+            )
+
+    def _minded(self, _: None) -> None:
+        if not self._is_over:
+            self._minding.start()
+
+    def _not_minded(self, error: ShoalError) -> None:
+        self.serving_failed.emit(error)
+        self._minded(None)
 
     def _not_served(self, error: ShoalError) -> None:
         self.serving_failed.emit(error)

@@ -139,18 +139,26 @@ class Host:
         part = self.parts.get(name)
         return part is not None and part.poll() is None
 
+    @property
+    def lost(self) -> list[str]:
+        """What has ended by itself; an agent that found another one at work was not needed."""
+        return [
+            name
+            for name, part in list(self.parts.items())
+            if part.poll() not in (None, Conflict.exit_code if name == AGENT else None)
+        ]
+
     def check(self) -> None:
-        """Do nothing while every process runs; an agent that found another one at work was not needed.
+        """Do nothing while every process runs.
 
         Raises:
             PartEnded: With the last line that it wrote.
         """
-        for name, part in list(self.parts.items()):
-            if part.poll() in (None, Conflict.exit_code if name == AGENT else None):
-                continue
+        for name in self.lost:
             lines = self.log(name).read_text(errors="replace").strip().splitlines()
             said = lines[-1] if lines else "it said nothing"
-            raise PartEnded(f"{name} ended with status {part.returncode}: {said}", where=str(self.log(name)))
+            status = self.parts[name].returncode
+            raise PartEnded(f"{name} ended with status {status}: {said}", where=str(self.log(name)))
 
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"

@@ -748,16 +748,8 @@
         <translation>复制指纹</translation>
     </message>
     <message>
-        <source>Copy the primary</source>
-        <translation>复制主密钥</translation>
-    </message>
-    <message>
         <source>Copy the scoring URI</source>
         <translation>复制评分 URI</translation>
-    </message>
-    <message>
-        <source>Copy the secondary</source>
-        <translation>复制备用密钥</translation>
     </message>
     <message>
         <source>Copying and checking</source>
@@ -1390,10 +1382,6 @@
         <translation>保存在操作日志中，待 MQTT 代理可连接时发送。</translation>
     </message>
     <message>
-        <source>Kept. What serves is started anew.</source>
-        <translation>已保存。正在重新启动相关服务。</translation>
-    </message>
-    <message>
         <source>Kernel</source>
         <translation>内核</translation>
     </message>
@@ -1468,10 +1456,6 @@
     <message>
         <source>Leave it</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Leave it as it is</source>
-        <translation>保持不变</translation>
     </message>
     <message>
         <source>Leave out those that cannot</source>
@@ -1746,12 +1730,20 @@
         <translation>选择部署配置</translation>
     </message>
     <message>
+        <source>Copy the {which} key</source>
+        <translation>复制{which}密钥</translation>
+    </message>
+    <message>
         <source>KEY, with commas between</source>
         <translation>KEY，用英文逗号分隔</translation>
     </message>
     <message>
         <source>Let go to register it as a model</source>
         <translation>松开即可注册为模型</translation>
+    </message>
+    <message>
+        <source>Made {ago}</source>
+        <translation>{ago}创建</translation>
     </message>
     <message>
         <source>No device is meant yet</source>
@@ -1928,10 +1920,6 @@
     <message>
         <source>Nothing was written yet</source>
         <translation>尚无日志内容</translation>
-    </message>
-    <message>
-        <source>Number of devices</source>
-        <translation>设备数量</translation>
     </message>
     <message>
         <source>Only the logs of the first {n} are shown.</source>
@@ -2316,10 +2304,6 @@
     <message>
         <source>Renew a key of {service}</source>
         <translation>更换 {service} 的密钥</translation>
-    </message>
-    <message>
-        <source>Renew it</source>
-        <translation>更换</translation>
     </message>
     <message>
         <source>Renew the {which} key</source>
@@ -2932,10 +2916,6 @@
     <message>
         <source>Type or size</source>
         <translation>类型或大小</translation>
-    </message>
-    <message>
-        <source>Type the number of devices first: {n}</source>
-        <translation>请先输入设备数量：{n}</translation>
     </message>
     <message>
         <source>Type {n} first</source>
@@ -3582,6 +3562,10 @@
     <message>
         <source>{device} is enrolled</source>
         <translation>{device} 已登记</translation>
+    </message>
+    <message>
+        <source>{device} is not enrolled here</source>
+        <translation>{device} 未在此登记</translation>
     </message>
     <message>
         <source>{device}, {ago}</source>

@@ -748,16 +748,8 @@
         <translation>複製指紋</translation>
     </message>
     <message>
-        <source>Copy the primary</source>
-        <translation>複製主金鑰</translation>
-    </message>
-    <message>
         <source>Copy the scoring URI</source>
         <translation>複製評分 URI</translation>
-    </message>
-    <message>
-        <source>Copy the secondary</source>
-        <translation>複製備用金鑰</translation>
     </message>
     <message>
         <source>Copying and checking</source>
@@ -1390,10 +1382,6 @@
         <translation>儲存在操作記錄中，待 MQTT 代理可連線時傳送。</translation>
     </message>
     <message>
-        <source>Kept. What serves is started anew.</source>
-        <translation>已儲存。正在重新啟動相關服務。</translation>
-    </message>
-    <message>
         <source>Kernel</source>
         <translation>作業系統核心</translation>
     </message>
@@ -1468,10 +1456,6 @@
     <message>
         <source>Leave it</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Leave it as it is</source>
-        <translation>保持不變</translation>
     </message>
     <message>
         <source>Leave out those that cannot</source>
@@ -1746,12 +1730,20 @@
         <translation>選擇部署組態</translation>
     </message>
     <message>
+        <source>Copy the {which} key</source>
+        <translation>複製{which}金鑰</translation>
+    </message>
+    <message>
         <source>KEY, with commas between</source>
         <translation>KEY，用英文逗號分隔</translation>
     </message>
     <message>
         <source>Let go to register it as a model</source>
         <translation>放開即可註冊為模型</translation>
+    </message>
+    <message>
+        <source>Made {ago}</source>
+        <translation>{ago}建立</translation>
     </message>
     <message>
         <source>No device is meant yet</source>
@@ -1928,10 +1920,6 @@
     <message>
         <source>Nothing was written yet</source>
         <translation>尚無日誌內容</translation>
-    </message>
-    <message>
-        <source>Number of devices</source>
-        <translation>裝置數量</translation>
     </message>
     <message>
         <source>Only the logs of the first {n} are shown.</source>
@@ -2316,10 +2304,6 @@
     <message>
         <source>Renew a key of {service}</source>
         <translation>更換 {service} 的金鑰</translation>
-    </message>
-    <message>
-        <source>Renew it</source>
-        <translation>更換</translation>
     </message>
     <message>
         <source>Renew the {which} key</source>
@@ -2932,10 +2916,6 @@
     <message>
         <source>Type or size</source>
         <translation>類型或大小</translation>
-    </message>
-    <message>
-        <source>Type the number of devices first: {n}</source>
-        <translation>請先輸入裝置數量：{n}</translation>
     </message>
     <message>
         <source>Type {n} first</source>
@@ -3582,6 +3562,10 @@
     <message>
         <source>{device} is enrolled</source>
         <translation>{device} 已登錄</translation>
+    </message>
+    <message>
+        <source>{device} is not enrolled here</source>
+        <translation>{device} 未在此登錄</translation>
     </message>
     <message>
         <source>{device}, {ago}</source>

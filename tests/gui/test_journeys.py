@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from parts import Registry
-from parts.desktop import PATIENCE, Keyboard, Mouse, OpenWindow, processes_of
+from parts.desktop import CONTROL, PATIENCE, Keyboard, Mouse, OpenWindow, processes_of
 from parts.program import Program
 from parts.site import ASSETS, HELD_OUT, Site, json_of, right, script
 from parts.waiting import listens
@@ -194,35 +194,49 @@ def send_digits(qtbot: QtBot, mouse: Mouse, window: Window) -> dict[str, list[in
 # ── by keyboard only ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_model_is_registered_deployed_scored_and_deleted_by_keyboard_alone(
-    window: Window, qtbot: QtBot, served: Site
+def test_a_model_is_registered_composed_tried_deployed_scored_rolled_back_and_deleted_by_keyboard_alone(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     keys, session = Keyboard(qtbot, window), window.desk.session
-    config = write_config(served.folder, script("the answer"))
+    (tmp_path / "score.py").write_text(script("the answer"))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
 
-    keys.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    keys.press(Qt.Key.Key_3, CONTROL)
     keys.act()
     keys.write(str(ASSETS / "digits.onnx"))
     keys.go_to("Name")
-    until(qtbot, lambda: keys.focus.text() == "digits")
+    until(qtbot, lambda: name_typed(keys) == "digits")
     keys.write("numbers")
     keys.act()
     until(qtbot, lambda: session.records.model("numbers:1"))
 
-    keys.find("Deploy numbers")
-    assert window.place("deploy").isVisible()
-    keys.go_to("How they are run")
-    keys.press(Qt.Key.Key_End)
-    keys.go_to("Inference config")
-    keys.write(str(config))
+    keys.press(Qt.Key.Key_4, CONTROL)
+    keys.press_on("Begin one in a folder")
+    configs = window.place("configs")
+    assert isinstance(configs, Configs)
+    until(qtbot, lambda: configs.composition.draft)
+    keys.go_to("Base image")
+    keys.write("none")
+    keys.act()
+    keys.pick_in_menu("Models: Choose the models", "numbers:1")
+    keys.act()
+    until(qtbot, lambda: "the answer" in configs.trial.answer.text)
+
+    keys.press_on("Deploy…")
+    draft = window.place("deploy")
+    assert isinstance(draft, Deploy)
+    until(qtbot, draft.isVisible)
+    keys.go_to("Name of the service")
+    keys.write("numbers")
     keys.go_to("Devices with all of these labels")
     keys.write("site=oslo")
-    draft = window.place("deploy")
-    until(qtbot, draft.preview.isEnabled)
-    keys.act()
-    until(qtbot, draft.ahead.push.button.isEnabled)
-    keys.act()
-    wait_healthy(qtbot, window, "numbers:1")
+    for version in (1, 2):
+        until(qtbot, draft.preview.isEnabled)
+        keys.act()
+        until(qtbot, draft.ahead.push.button.isEnabled)
+        keys.act()
+        wait_healthy(qtbot, window, f"numbers:{version}")
+        keys.press(Qt.Key.Key_5, CONTROL)
 
     keys.find(f"numbers on {DEVICE}")
     console = services_of(window).detail.console
@@ -235,17 +249,25 @@ def test_a_model_is_registered_deployed_scored_and_deleted_by_keyboard_alone(
     keys.act()
     until(qtbot, lambda: "the answer" in console.answer.toPlainText())
 
-    keys.find("numbers, version 1")
-    keys.go_to("Delete")
-    keys.press(Qt.Key.Key_Space)
+    keys.find("numbers, version 2")
+    keys.press_on("Roll back")
+    until(qtbot, rollouts_of(window).detail.confirmation.isVisible)
+    keys.act()
+    wait_healthy(qtbot, window, "numbers:1")
+    keys.press_on("Delete")
     keys.act()
     wait_gone(qtbot, window, "numbers")
     keys.find("numbers:1 Models")
-    keys.go_to("Delete…")
-    keys.press(Qt.Key.Key_Space)
+    keys.press_on("Delete…")
     keys.go_to("Delete it", back=True)
     keys.press(Qt.Key.Key_Space)
     until(qtbot, lambda: session.records.model("numbers:1") is None)
+
+
+def name_typed(keys: Keyboard) -> str:
+    field = keys.focus
+    assert isinstance(field, QLineEdit)
+    return field.text()
 
 
 # ── the command line beside it ───────────────────────────────────────────────────────────────────────────────

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from shoal_gui.command_palette import CommandPalette
+from shoal_gui.editors.code_editor import CodeEditor
 from shoal_gui.widgets.table_pane import TablePane
 from shoal_gui.window import Window
 
@@ -190,11 +191,35 @@ class Keyboard:
         """Press Tab, or Shift+Tab, until what is called *name* has the focus."""
         passed: list[str] = []
         for _ in range(FARTHEST):
+            if isinstance(self.focus, CodeEditor):
+                self.press(Qt.Key.Key_Escape)  # or Tab would indent
             self.press(Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
             if (there := name_of(self.focus)) == name:
                 return
             passed.append(there)
         raise AssertionError(f"Tab never comes to {name!r}, only to {passed}")
+
+    def press_on(self, name: str) -> None:
+        """Go to the button called *name*, and press it."""
+        self.go_to(name)
+        self.press(Qt.Key.Key_Space)
+
+    def pick_in_menu(self, name: str, words: str) -> None:
+        """From the menu of the button *name*, which takes all keys until something is picked."""
+        self.go_to(name)
+        button = self.focus
+        assert isinstance(button, QPushButton)
+        menu = button.menu()
+
+        def choose() -> None:
+            for _ in menu.actions():
+                self.press(Qt.Key.Key_Down)
+                if words in menu.activeAction().text():
+                    break
+            self.press(Qt.Key.Key_Return)
+
+        menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu, choose))
+        self.press(Qt.Key.Key_Space)
 
     def find(self, words: str) -> None:
         """Ctrl+K, and Enter on what fits first."""

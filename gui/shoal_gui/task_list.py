@@ -42,6 +42,7 @@ class TaskList(QWidget):
         inner.setLayout(self._stack)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setAccessibleName(tr("Tasks"))
         scroll.setWidget(inner)
         close = icon_button(tr("Close the list of tasks"), "fa6s.xmark", self.hide)
         clear = button(tr("Clear what has ended"), self._clear)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QScrollBar,
     QTabBar,
     QTextEdit,
@@ -35,20 +36,21 @@ CONTROLS = (
     QTabBar,
     QTextEdit,
 )
+TAB = Qt.FocusPolicy.TabFocus
 OWN_PARTS = (QHeaderView, QScrollBar)
 """Controls within controls that Qt itself names."""
 
 
 def nameless(root: QWidget) -> list[str]:
-    """The controls that a screen reader could say nothing of."""
-    return [path(one) for one in controls(root) if not _said(one)]
+    """What takes the focus, or is to be used, and of which a screen reader could say nothing."""
+    stops = [one for one in root.findChildren(QScrollArea) if one.isVisible() and one.focusPolicy() & TAB]
+    return [path(one) for one in (*controls(root), *stops) if not _said(one)]
 
 
 def unreachable(root: QWidget) -> list[str]:
     """The controls that no key leads to."""
-    tab = Qt.FocusPolicy.TabFocus
     return [
-        path(one) for one in controls(root) if one.isEnabled() and not one.focusPolicy() & tab and not _is_part(one)
+        path(one) for one in controls(root) if one.isEnabled() and not one.focusPolicy() & TAB and not _is_part(one)
     ]
 
 

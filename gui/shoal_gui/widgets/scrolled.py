@@ -33,10 +33,11 @@ class Page(QWidget):
             self.updateGeometry()
 
 
-def scrolled(layout: QLayout) -> QScrollArea:
-    """An area without a frame that shows *layout*, with room for its bar beside it."""
+def scrolled(layout: QLayout, name: str) -> QScrollArea:
+    """An area without a frame that shows *layout*, with room for its bar; keys scroll it, so that it has a *name*."""
     layout.setContentsMargins(0, 0, Space.S, 0)
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setAccessibleName(name)
     area.setWidget(Page(layout))
     return area

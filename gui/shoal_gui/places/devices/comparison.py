@@ -85,7 +85,7 @@ class Comparison(Tab):
         self._empty = EmptyState("fa6s.gears", tr("Nothing to run"), tr("This device was not told to run anything."))
         self._empty.offer(tr("Deploy to it"), self._deploy, symbol="fa6s.paper-plane")
         self._column = column(self.stands, self._empty, None, space=Space.M)
-        fill(self, self._column)
+        fill(self, self._column, tr("Desired vs. reported"))
 
     def begin(self) -> None:
         self._shown = None

@@ -259,5 +259,6 @@ def _scrolled(form: QFrame) -> QScrollArea:
     form.setMaximumWidth(WIDEST)
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields have it
     area.setWidget(box(row(column(form, None), None)))
     return area

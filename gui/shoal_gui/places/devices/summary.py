@@ -44,7 +44,8 @@ class Summary(Tab):
         self._accelerators = Section(tr("Accelerators"))
         self._fits = Section(tr("What it could run"))
         self._notes = Section(tr("Asked for, and not in force"))
-        fill(self, column(self._top, self._facts, self._accelerators, self._fits, self._notes, None, space=Space.L))
+        whole = column(self._top, self._facts, self._accelerators, self._fits, self._notes, None, space=Space.L)
+        fill(self, whole, tr("Summary"))
 
     def refresh(self) -> None:
         device, state = self.device, self.state

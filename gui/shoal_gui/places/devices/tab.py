@@ -56,8 +56,8 @@ class Tab(QWidget):
         return False
 
 
-def fill(tab: QWidget, content: QLayout) -> None:
-    """Have *tab* show *content*, as high as it likes to be."""
+def fill(tab: QWidget, content: QLayout, name: str) -> None:
+    """Have *tab*, called *name*, show *content*, as high as it likes to be."""
     layout = QVBoxLayout(tab)
     layout.setContentsMargins(0, Space.S, 0, 0)
-    layout.addWidget(scrolled(content))
+    layout.addWidget(scrolled(content, name))

@@ -32,7 +32,7 @@ class Usage(Tab):
         self.load = TimeChart(tr("Load"), SPAN, [tr("of one minute")], "{:.2f}".format, why)
         self.memory = TimeChart(tr("Memory free"), SPAN, [tr("of the machine")], bytes_text, why)
         self._column = column(self.load, self.memory, None, space=Space.M)
-        fill(self, self._column)
+        fill(self, self._column, tr("Charts"))
         self._moving = QTimer(self, interval=MOVE)
         self._moving.timeout.connect(self.refresh)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 
 from shoal.errors import ShoalError
@@ -50,6 +51,7 @@ class WordsTab(QScrollArea):
         self._properties.edited.connect(self._changed)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields have it
         form = column(
             Field(tr("Description"), self._description),
             self._tagged,

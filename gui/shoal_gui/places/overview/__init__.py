@@ -57,7 +57,7 @@ class Overview(Place):
         self._attention = card(column(label(tr("Needs attention"), "head"), self.concerns))
         self._progress = card(column(label(tr("Rollouts in progress"), "head"), self.rollouts))
         page = column(self.first_steps, self.fleet, self._progress, self._attention, None, space=Space.M)
-        self.body.addWidget(scrolled(page), 1)
+        self.body.addWidget(scrolled(page, self.title()), 1)
         self.session.fleet.changed.connect(self._hear)
         self.session.fleet.enrolled_changed.connect(self._read)
         self.session.feed.ticked.connect(self._tick)

@@ -29,6 +29,7 @@ class PaceCharts(QScrollArea):
         super().__init__(parent)
         self._desk = desk
         self._row: Row | None = None
+        self.setAccessibleName(tr("Charts"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         beats = tr("Nothing was heard of it yet: a device says every {n} s what its services use.")

@@ -41,6 +41,7 @@ class Summary(QScrollArea):
         super().__init__(parent)
         self._desk = desk
         self._row: Row | None = None
+        self.setAccessibleName(tr("Summary"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -19,6 +19,13 @@ from shoal_gui.looks import Theme
 from shoal_gui.preferences import Preferences
 from shoal_gui.tasks import Tasks
 from shoal_gui.window import Window
+from shoal_gui.words import speak
+
+
+@pytest.fixture(autouse=True)
+def _in_english(qapp: object) -> None:
+    """Whatever language a window spoke before."""
+    speak("en")
 
 
 @pytest.fixture

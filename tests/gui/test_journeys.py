@@ -211,10 +211,10 @@ def test_a_model_is_registered_composed_tried_deployed_scored_rolled_back_and_de
     until(qtbot, lambda: session.records.model("numbers:1"))
 
     keys.press(Qt.Key.Key_4, CONTROL)
-    keys.press_on("Begin one in a folder")
+    keys.press_on("New…")
     configs = window.place("configs")
     assert isinstance(configs, Configs)
-    until(qtbot, lambda: configs.composition.draft)
+    until(qtbot, lambda: configs.composition.draft and configs.composition.draft.folder == tmp_path)
     keys.go_to("Base image")
     keys.write("none")
     keys.act()

@@ -221,7 +221,7 @@ def test_answers_are_shown_as_people_read_them() -> None:
     assert readable(b'{"a":[1]}', "application/json") == '{\n  "a": [\n    1\n  ]\n}'
     assert readable(b'{"a":', "application/json") == '{"a":'
     assert readable(b"hello", "text/plain") == "hello"
-    assert readable(b"\xff\x00", "application/octet-stream") == "2 byte(s) that are no text"
+    assert readable(b"\xff\x00", "application/octet-stream") == "2 bytes that are no text"
 
 
 def test_what_is_no_json_is_told_with_its_line() -> None:

@@ -59,6 +59,8 @@ class Task(QObject):
         """Device, service, model …; empty for none."""
         self.is_quiet = quiet
         """Only seen if it fails."""
+        self.is_told = False
+        """Whether who began it shows its error."""
         self.place = ("", "")
         """Where to look at what it is about: the name of a place, and what to show there."""
         self.state = TaskState.RUNNING
@@ -177,29 +179,31 @@ class Tasks(QObject):
         target: str = "",
         then: Callable[[T], object] | None = None,
         failed: Callable[[ShoalError], object] | None = None,
+        ended: Callable[[], object] | None = None,
         quiet: bool = False,
         place: tuple[str, str] = ("", ""),
     ) -> Task:
-        """Have *work* done in a thread; *then* or *failed* is called in this one.
+        """Have *work* done in a thread; first *ended*, then *then* or *failed* is called in this one.
 
-        With *failed* the caller shows the error; without it the task list and a toast do.
+        With *failed* the caller shows the error; without it the task list and a toast do. After a task that was
+        cancelled only *ended* is called.
         """
         task = Task(title, target, quiet=quiet, parent=self)
         task.place = place
+        task.is_told = failed is not None
         handle = Work(task, self._post)
 
         def body() -> None:
+            outcome: Callable[[], None]
             try:
-                result = work(handle)
+                outcome = partial(self._finish, task, work(handle), then)
             except Cancelled:
-                self._post(lambda: self._end(task, TaskState.CANCELLED))
+                outcome = partial(self._end, task, TaskState.CANCELLED)
             except ShoalError as error:
-                self._post(partial(self._fail, task, error, failed))
-            except Exception as bug:  # noqa: BLE001 - whatever it is, the task must end, and somebody must be told
-                mistake = _mistake(bug)
-                self._post(lambda: self._fail(task, mistake, failed))
-            else:
-                self._post(lambda: self._finish(task, result, then))
+                outcome = partial(self._fail, task, error, failed)
+            except BaseException as bug:  # noqa: BLE001 - whatever it is, the task must end, and somebody must be told
+                outcome = partial(self._fail, task, mistake_of(bug), failed)
+            self._post(partial(self._settle, task, outcome, ended))
 
         thread = threading.Thread(target=body, name=f"task {title}", daemon=True)
         self.all.append(task)
@@ -227,12 +231,13 @@ class Tasks(QObject):
             self.changed.emit()
 
     def stop(self, grace: float = GRACE) -> None:
-        """Cancel everything, and wait for its threads as long as *grace* seconds in all."""
-        for task in self.all:
+        """Cancel everything, and wait for its threads as long as *grace* seconds in all; called in any thread."""
+        for task in list(self.all):
             task.cancel()
         deadline = time.monotonic() + grace
         for thread in list(self._threads.values()):
-            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread is not threading.current_thread():
+                thread.join(max(0.0, deadline - time.monotonic()))
 
     def end(self) -> None:
         """Stop, and hear of no thread any more: one that outlives its grace must not call what is being deleted."""
@@ -250,9 +255,19 @@ class Tasks(QObject):
     def _apply(self, change: Callable[[], None]) -> None:
         change()
 
+    def _settle(self, task: Task, outcome: Callable[[], None], ended: Callable[[], object] | None) -> None:
+        """Tell who asked; a mistake in what they do with it is the task's failure, and not to be lost."""
+        self._threads.pop(task, None)
+        try:
+            if ended and _is_there(ended):
+                ended()
+            outcome()
+        except Exception as bug:
+            self._fail(task, mistake_of(bug), None)
+            raise
+
     def _end(self, task: Task, state: TaskState) -> None:
         task.state, task.ended = state, time.monotonic()
-        self._threads.pop(task, None)
         task.changed.emit()
         if task.is_quiet and state is not TaskState.FAILED:
             self.dismiss(task)
@@ -278,7 +293,8 @@ def _is_there(told: Callable[..., object]) -> bool:
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)
 
 
-def _mistake(bug: BaseException) -> Mistake:
+def mistake_of(bug: BaseException) -> Mistake:
+    """*bug*, which is ours, as an error that can be shown and sent."""
     last = traceback.extract_tb(bug.__traceback__)[-1]
     error = Mistake(
         f"the desktop made a mistake: {bug!r}",

@@ -174,3 +174,32 @@ def test_a_matrix_shows_each_device_on_its_way_and_counts_them(
     assert not ask.isVisible()
     assert nameless(rollouts) == []
     assert unreachable(rollouts) == []
+
+
+def test_a_question_is_about_the_service_it_was_asked_for_whatever_is_chosen_meanwhile(
+    qtbot: QtBot, open_window: OpenWindow, workspace_folder: Path
+):
+    with Workspace.open(workspace_folder) as workspace:
+        enrol(workspace, ["cam-1"])
+        for service in ("faces", "plates") * 2:
+            tell(workspace, service, "cam-1")
+    window = open_window(workspace_folder)
+    window.go("rollouts", "faces")
+    rollouts, tasks = rollouts_of(window), window.desk.tasks
+    ask = rollouts.detail.confirmation
+
+    def version(service: str) -> int:
+        return window.desk.session.records.told["cam-1"].services[service].deployment
+
+    rollouts.ask_roll_back()
+    rollouts.show_item("plates:2")
+    qtbot.waitUntil(lambda: not tasks.running, timeout=PATIENCE)
+    assert not ask.isVisible()
+
+    rollouts.ask_roll_back()
+    qtbot.waitUntil(ask.isVisible, timeout=PATIENCE)
+    rollouts.pane.view.setCurrentIndex(rollouts.pane.table.index(rollouts.pane.table.row_of("faces:2"), 0))
+    assert not ask.isVisible()
+    ask.confirmed.emit()  # even then
+    qtbot.waitUntil(lambda: version("plates") == 1, timeout=PATIENCE)
+    assert version("faces") == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from shoal.contract.desired import Service
 from shoal.errors import ShoalError
-from shoal.fleet.deploying import delete, roll_back, rollback_targets
+from shoal.fleet.deploying import Change, delete, roll_back, rollback_targets
+from shoal.workspace import Workspace
 from shoal_gui.desk import Desk
 from shoal_gui.places.place import Place
 from shoal_gui.places.rollouts.detail import Detail
@@ -65,8 +66,8 @@ class Rollouts(Place):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._awaited = ""
-        self._asked = ""
-        """back or delete."""
+        self._does: Callable[[], object] = lambda: None
+        """What is asked about."""
         self._task: Task | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._read)
@@ -202,6 +203,8 @@ class Rollouts(Place):
 
     def _ask_back(self, found: tuple[str, dict[str, Service]]) -> None:
         name, targets = found
+        if self._shown is None or self._shown.deployment.name != name:
+            return  # another was chosen meanwhile
         devices = self.session.records.devices_with(name)
         steps = sorted({(service.deployment, service.models) for service in targets.values()})
         to = ", ".join(_version_words(n, models) for n, models in steps)
@@ -210,34 +213,39 @@ class Rollouts(Place):
         if staying := len(devices) - len(targets):
             sentences.append(tr("%n device(s) had no version before and stay as they are.", staying))
         sentences.append(tr("What serves now goes on until the other one is there."))
-        self._ask("\n".join(sentences), tr("Roll back on %n device(s)", len(targets)), len(targets), "back")
+        self._does = partial(self._roll_back, name, tuple(targets))
+        self.detail.confirmation.ask("\n".join(sentences), tr("Roll back on %n device(s)", len(targets)), len(targets))
 
     def ask_delete(self) -> None:
         """Ask whether the service should go from every device."""
         if (shown := self._shown) is None:
             return
         name = shown.deployment.name
-        count = len(self.session.records.devices_with(name))
+        devices = tuple(self.session.records.devices_with(name))
+        count = len(devices)
         sentence = tr("{service} is stopped and removed on %n device(s), in every version; its history stays.", count)
-        self._ask(sentence.format(service=name), tr("Delete from %n device(s)", count), count, "delete")
-
-    def _ask(self, sentence: str, action: str, count: int, what: str) -> None:
-        self._asked = what
-        self.detail.confirmation.ask(sentence, action, count)
+        self._does = partial(self._delete, name, devices)
+        self.detail.confirmation.ask(sentence.format(service=name), tr("Delete from %n device(s)", count), count)
 
     def _do(self) -> None:
-        """What was asked for last is wanted."""
-        if (shown := self._shown) is None:
-            return
-        workspace, station, name = self.session.workspace, self.session.station, shown.deployment.name
-        is_back = self._asked == "back"
-        change = roll_back if is_back else delete
-        self._run(
-            tr("Roll back") if is_back else tr("Delete"),
-            lambda work: (name, journal_and_tell(workspace, station, lambda there: change(there, name), work)),
-            self._rolled_back if is_back else self._deleted,
-            name,
-        )
+        """What was asked for last is wanted, of what it was asked about: what is chosen may be another by now."""
+        self._does()
+
+    def _roll_back(self, name: str, devices: Sequence[str]) -> None:
+        self._order(tr("Roll back"), name, lambda there: roll_back(there, name, devices), self._rolled_back)
+
+    def _delete(self, name: str, devices: Sequence[str]) -> None:
+        self._order(tr("Delete"), name, lambda there: delete(there, name, devices), self._deleted)
+
+    def _order(
+        self,
+        title: str,
+        name: str,
+        change: Callable[[Workspace], list[Change]],
+        then: Callable[[tuple[str, Told]], object],
+    ) -> None:
+        workspace, station = self.session.workspace, self.session.station
+        self._run(title, lambda work: (name, journal_and_tell(workspace, station, change, work)), then, name)
 
     def _rolled_back(self, result: tuple[str, Told]) -> None:
         name, told = result

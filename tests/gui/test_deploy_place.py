@@ -141,6 +141,9 @@ def test_devices_are_counted_as_one_types_and_each_that_cannot_take_it_says_why(
     said = {model.index(n, 0).data(): model.index(n, 4).data() for n in range(model.rowCount())}
     assert said["cam-01"] == "it asks for 2 GiB of memory; this device has 1 GiB"
     assert "never connected" in said["cam-00"]
+    deploy.ahead.devices.filter.setText("state:failed")
+    qtbot.waitUntil(lambda: model.ids == ["cam-01"], timeout=PATIENCE)
+    deploy.ahead.devices.filter.clear()
     assert nameless(deploy) == []
     assert unreachable(deploy) == []
     qtbot.mouseClick(deploy.form.leave_out, Qt.MouseButton.LeftButton)

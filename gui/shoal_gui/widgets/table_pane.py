@@ -25,7 +25,7 @@ SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Selectio
 
 
 class TablePane(QWidget, Generic[R]):
-    """Shows a `RecordTable`; *name* is what a screen reader calls it."""
+    """Shows a `RecordTable`; *name* is what a screen reader calls it, *terms* are examples of what its filter knows."""
 
     chosen = Signal(str)
     """The id of the row that is current now; empty for none."""
@@ -33,11 +33,20 @@ class TablePane(QWidget, Generic[R]):
     """A row was double-clicked, or Enter pressed on it."""
 
     def __init__(
-        self, name: str, table: RecordTable[R], empty: EmptyState, *, many: bool = False, parent: QWidget | None = None
+        self,
+        name: str,
+        table: RecordTable[R],
+        empty: EmptyState,
+        *,
+        many: bool = False,
+        terms: str = "key=value, state:failed",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.table = table
-        self.filter = QLineEdit(placeholderText=tr("Filter: words, key=value, state:failed"), clearButtonEnabled=True)
+        self.filter = QLineEdit(
+            placeholderText=tr("Filter: words, {terms}").format(terms=terms), clearButtonEnabled=True
+        )
         self.filter.setAccessibleName(tr("Filter of {table}").format(table=name))
         self.count: QLabel = label(role="muted")
         self.view = _view(name, table, many=many)

@@ -39,7 +39,7 @@ class Activity(Place):
         self.table = ActivityTable(self)
         why = tr("What devices tell is written down for as long as this window is open.")
         empty = EmptyState("fa6s.clock-rotate-left", tr("Nothing has happened yet"), why)
-        self.pane = TablePane(tr("Activity"), self.table, empty)
+        self.pane = TablePane(tr("Activity"), self.table, empty, terms="device:cam, state:failed")
         self.pane.view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         self.kinds = self._choice(
             "kind", tr("Kind"), [(tr("Every kind"), "")] + [(kind_word(one), one) for one in Kind]

@@ -53,7 +53,7 @@ class Ahead(QWidget):
         self._records: Records | None = None
         self._draft, self._checked = Draft(), Checked({}, "")
         table = RecordTable(columns(), lambda one: one.device, _searchable)
-        self.devices: TablePane[Row] = TablePane(tr("Devices that are meant"), table, empty)
+        self.devices: TablePane[Row] = TablePane(tr("Devices that are meant"), table, empty, terms="state:failed")
         self.devices.setContentsMargins(0, Space.S, 0, 0)
         self.devices.chosen.connect(self._show_document)
         self.settings = EditorPane(YAML, tr("Deployment config as text"), check=settings_marks)
@@ -147,7 +147,7 @@ def _put(view: QPlainTextEdit, text: str) -> None:
 
 
 def _searchable(row: Row) -> Searchable:
-    return Searchable(" ".join([row.device, *row.reasons]), fields={"state": _fit_text(row)})
+    return Searchable(" ".join([row.device, *row.reasons]), fields={"state": f"{row.fit} {_fit_text(row)}"})
 
 
 def _fit_text(row: Row) -> str:

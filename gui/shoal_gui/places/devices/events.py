@@ -30,7 +30,9 @@ class Events(Tab):
         self.table: RecordTable[Deed] = RecordTable(columns, lambda deed: deed.id, searchable, parent=self)
         why = tr("Nothing has happened since this window listens.")
         empty = EmptyState("fa6s.clock-rotate-left", tr("No events"), why)
-        self.pane: TablePane[Deed] = TablePane(tr("Events of the device"), self.table, empty)
+        self.pane: TablePane[Deed] = TablePane(
+            tr("Events of the device"), self.table, empty, terms="service:digits, state:failed"
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, 0)
         layout.addWidget(self.pane)

@@ -40,7 +40,7 @@ class Models(Place):
             "fa6s.cube", tr("No models yet"), tr("Drop a file or a folder here, or choose one, to register it.")
         )
         empty.offer(tr("Register a model"), self.act, symbol="fa6s.plus")
-        self.pane = TablePane(tr("Models"), self._table, empty)
+        self.pane = TablePane(tr("Models"), self._table, empty, terms="key=value, state:unused")
         self.detail = ModelDetail(desk)
         nothing = EmptyState("fa6s.arrow-pointer", tr("Choose a model to see what is in it"))
         self._split = MasterDetail("models", desk.preferences, self.pane, self.detail, nothing)

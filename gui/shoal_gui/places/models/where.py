@@ -33,8 +33,8 @@ class Where(QWidget):
             Column[Place](tr("Service"), lambda place: place[1], 110),
             Column[Place](tr("State"), self._said, 120, state=self._state),
         ]
-        self._table = RecordTable(columns, "/".join, lambda place: Searchable(" ".join(place)), parent=self)
-        self._pane = TablePane(tr("Where it is deployed"), self._table, empty)
+        self._table = RecordTable(columns, "/".join, _searchable, parent=self)
+        self._pane = TablePane(tr("Where it is deployed"), self._table, empty, terms="device:cam, service:digits")
         self._pane.opened.connect(self._open)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, Space.S, 0, 0)
@@ -67,3 +67,8 @@ class Where(QWidget):
 
     def _deploy(self) -> None:
         self._desk.go("deploy", f"model:{self._model}")
+
+
+def _searchable(place: Place) -> Searchable:
+    device, service = place
+    return Searchable(" ".join(place), fields={"device": device, "service": service})

@@ -69,7 +69,9 @@ class Detail(QWidget):
         empty = EmptyState(
             "fa6s.microchip", tr("No device runs this version"), tr("It was replaced or deleted everywhere.")
         )
-        self.matrix: TablePane[Cell] = TablePane(tr("Devices of the rollout"), table, empty, many=True)
+        self.matrix: TablePane[Cell] = TablePane(
+            tr("Devices of the rollout"), table, empty, many=True, terms="state:failed"
+        )
         self.matrix.view.setItemDelegateForColumn(PHASE_COLUMN, PhaseBar(table, self))
         self.manifest = QPlainTextEdit()
         self.log = LogPage(desk)

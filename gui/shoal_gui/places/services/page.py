@@ -43,7 +43,7 @@ class Services(Place):
         )
         empty = EmptyState("fa6s.gears", tr("No service yet"), tr("Nothing was deployed to any device."))
         empty.offer(tr("Deploy a model"), self._go_to_deploy, symbol="fa6s.rocket")
-        self.pane = TablePane(tr("Services"), self.table, empty, many=True)
+        self.pane = TablePane(tr("Services"), self.table, empty, many=True, terms="device:cam, state:failed")
         self.detail = Detail(desk)
         nothing = EmptyState("fa6s.arrow-left", tr("Choose a service"), tr("Choose several to see their logs in one."))
         self.split = MasterDetail("services", desk.preferences, self.pane, self.detail, nothing)

@@ -10,6 +10,7 @@ import logging
 import signal
 import sys
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from shoal import __version__
@@ -79,17 +80,25 @@ def _workspace_here() -> Path | None:
 
 
 def _end_by_signal(window: Window) -> None:
-    """End without a question, since nobody may be there to answer; a timer gives Python its turn to see the signal."""
+    """End without a question, since nobody may be there to answer.
+
+    A signal comes amid whatever is being done, so it is only noted; a timer, which gives Python its turn to see it,
+    finds the window between two events.
+    """
     from PySide6.QtCore import QCoreApplication, QTimer
 
-    def end(_number: int, _frame: object) -> None:
-        window.leave()
-        QCoreApplication.exit(0)  # not quit(), which asks the window
+    noted = Event()
+
+    def look() -> None:
+        if noted.is_set():
+            timer.stop()
+            window.leave()
+            QCoreApplication.exit(0)  # not quit(), which asks the window
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
+        signal.signal(number, lambda _number, _frame: noted.set())
     timer = QTimer(window, interval=250)
-    timer.timeout.connect(lambda: None)
+    timer.timeout.connect(look)
     timer.start()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from shoal.contract.reported import ServiceReport
+from shoal.errors import ShoalError
 from shoal.fleet.view import Contact
 from shoal.states import Phase, ServiceState
 from shoal_gui.tokens import State
@@ -84,6 +85,11 @@ def phase_text(report: ServiceReport) -> str:
     """The step it is in, with its percent where there is one: `fetching 40 %`."""
     word = phase_word(report.phase)
     return word if report.percent is None else f"{word} {report.percent} %"
+
+
+def sentence(error: ShoalError) -> str:
+    """What is wrong and what helps, in one line for beside a field; in the library's own words."""
+    return f"{error.message} - {error.hint}" if error.hint else error.message
 
 
 def bytes_text(size: float | None) -> str:

@@ -22,6 +22,7 @@ from shoal.link import (
 from shoal.link.access import parse_address
 from shoal_gui.forms.path_line import PathLine
 from shoal_gui.looks import state_icon
+from shoal_gui.shown import sentence
 from shoal_gui.tasks import Tasks, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.field import Field, abreast
@@ -110,7 +111,7 @@ class BrokerForm(QWidget):
         """Mark the field that *error* is about; False if it is about none of them."""
         field = self._field_of(error)
         if field:
-            field.mark(f"{error.message} - {error.hint}" if error.hint else error.message)
+            field.mark(sentence(error))
             field.editor.setFocus()
         return field is not None
 
@@ -152,7 +153,7 @@ class BrokerForm(QWidget):
             if text:
                 parse_address(text)
         except BadBrokerAddress as error:
-            self.url.mark(f"{error.message} - {error.hint}")
+            self.url.mark(sentence(error))
         allow(self.test, self.why_not)
         self.changed.emit()
 

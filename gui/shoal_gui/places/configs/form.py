@@ -25,6 +25,7 @@ from shoal_gui.places.configs.fields import (
     relative,
     root_of,
 )
+from shoal_gui.shown import sentence
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.field import Field
 from shoal_gui.widgets.layout import box, button, column, icon_button, label, row
@@ -76,9 +77,9 @@ class ConfigForm(QScrollArea):
             said.setdefault(field_of(finding.field), []).append(finding)
         for name, field in self._fields.items():
             found = said.pop(name, [])
-            field.mark(_sentence(found[0].error) if found else None)
+            field.mark(sentence(found[0].error) if found else None)
         rest = [one for findings in said.values() for one in findings]
-        self._general.setText("\n".join(_sentence(one.error) for one in rest))
+        self._general.setText("\n".join(sentence(one.error) for one in rest))
         self._general.setVisible(bool(rest))
         self._notices.setText("\n".join(review.notices))
         self._notices.setVisible(bool(review.notices))
@@ -254,7 +255,3 @@ def _insert(field: Field, place: int, part: QWidget | QLayout) -> None:
 
 def _is_missing(error: ShoalError) -> bool:
     return error.code == "SHOAL-MAN-301"
-
-
-def _sentence(error: ShoalError) -> str:
-    return f"{error.message}; {error.hint}" if error.hint else error.message

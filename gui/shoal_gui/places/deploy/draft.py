@@ -23,6 +23,7 @@ from shoal.workspace.errors import NoTarget
 from shoal.workspace.records import Device
 from shoal_gui.places.deploy.pushing import Seen
 from shoal_gui.records import Records
+from shoal_gui.shown import sentence
 from shoal_gui.tokens import State
 from shoal_gui.words import tr
 
@@ -152,10 +153,6 @@ def is_outdated(draft: Draft, rows: tuple[Row, ...]) -> bool:
         return False
     seen = {part.device: part.before.deployment if part.before else 0 for part in draft.seen.preview.parts}
     return seen != {row.device: row.now for row in rows}
-
-
-def sentence(error: ShoalError) -> str:
-    return f"{error.message} - {error.hint}" if error.hint else error.message
 
 
 def check(draft: Draft, records: Records, source: Source) -> Checked:

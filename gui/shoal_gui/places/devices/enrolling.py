@@ -19,6 +19,7 @@ from shoal.workspace import Workspace
 from shoal.workspace.keys import OPERATOR
 from shoal.workspace.settings import Settings, is_loopback
 from shoal_gui.saving import UnwritableFile
+from shoal_gui.shown import sentence
 from shoal_gui.tasks import Work
 from shoal_gui.words import tr
 
@@ -61,7 +62,7 @@ def name_problem(name: str, enrolled: Container[str], *, again: bool) -> str | N
     try:
         check_device(name)
     except BadName as error:
-        return f"{error.message}: {error.hint}" if name else tr("Give it a name, as cam-01.")
+        return sentence(error) if name else tr("Give it a name, as cam-01.")
     if name == OPERATOR:
         return tr("This is the operator's own name at the broker.")
     if name in enrolled and not again:
@@ -74,7 +75,7 @@ def labels_problem(labels: str) -> str | None:
     try:
         parse_labels(labels)
     except BadName as error:
-        return f"{error.message}: {error.hint}"
+        return sentence(error)
     return None
 
 

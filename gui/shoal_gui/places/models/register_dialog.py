@@ -25,7 +25,7 @@ from shoal.workspace.looking import Look, look_at
 from shoal.workspace.records import ModelVersion
 from shoal_gui.desk import Desk
 from shoal_gui.places.models.dropped import paths_in
-from shoal_gui.shown import bytes_text
+from shoal_gui.shown import bytes_text, sentence
 from shoal_gui.tasks import Task, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
@@ -141,7 +141,7 @@ class RegisterDialog(QDialog):
         problem = self._look.problem if self._look else None
         if problem is None or (isinstance(problem, NoModel) and self._insist.isChecked()):
             return None
-        return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+        return sentence(problem)
 
     def _problem_of_name(self) -> str | None:
         name = self._name.text().strip()
@@ -150,7 +150,7 @@ class RegisterDialog(QDialog):
         try:
             check_model(name)
         except BadName as error:
-            return f"{error.message}: {error.hint}"
+            return sentence(error)
         return None
 
     def _summary(self) -> str:

@@ -10,6 +10,7 @@ from shoal.errors import ShoalError
 from shoal.workspace.keyrings import system_keyring
 from shoal.workspace.logins import Keeper, registry_host
 from shoal_gui.desk import Desk
+from shoal_gui.shown import sentence
 from shoal_gui.tasks import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
@@ -141,7 +142,7 @@ class RegistriesTab(QWidget):
             if text:
                 registry_host(text)
         except ShoalError as error:
-            return f"{error.message} - {error.hint}" if error.hint else error.message
+            return sentence(error)
         return None
 
 

@@ -10,6 +10,7 @@ from shoal.contract.names import BadName
 from shoal.errors import ShoalError
 from shoal_gui.desk import Desk
 from shoal_gui.places.settings.changing import change, warning
+from shoal_gui.shown import sentence
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field, abreast
@@ -114,7 +115,7 @@ class WorkspaceTab(QWidget):
 
     def _mark(self, error: ShoalError) -> None:
         field = self.fleet if isinstance(error, BadName) else self.host
-        field.mark(f"{error.message} - {error.hint}" if error.hint else error.message)
+        field.mark(sentence(error))
 
 
 def _port(value: int) -> QSpinBox:

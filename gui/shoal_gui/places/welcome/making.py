@@ -17,6 +17,7 @@ from shoal.workspace.settings import Settings
 from shoal_gui.desk import Desk
 from shoal_gui.forms.broker_form import BrokerForm
 from shoal_gui.forms.path_line import PathLine
+from shoal_gui.shown import sentence
 from shoal_gui.tasks import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
@@ -105,7 +106,7 @@ class WorkspaceForm(QWidget):
         self._look()
         is_marked = self.broker is not None and self.broker.mark_error(error)
         if not is_marked and (field := self._field_of(error)):
-            field.mark(f"{error.message} - {error.hint}" if error.hint else error.message)
+            field.mark(sentence(error))
         self._show_error(error)
 
     def _field_of(self, error: ShoalError) -> Field | None:
@@ -146,7 +147,7 @@ def _said(check: Callable[[], object]) -> str | None:
     try:
         check()
     except ShoalError as error:
-        return f"{error.message} - {error.hint}" if error.hint else error.message
+        return sentence(error)
     return None
 
 

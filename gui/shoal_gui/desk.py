@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from shoal.errors import ShoalError
@@ -30,8 +32,10 @@ class Desk(QObject):
         self.preferences = preferences
         self.tasks = tasks
         self.drafts: dict[str, object] = {}
-        """What is being written and not yet saved or sent, by the name of its place; outlives any widget."""
+        """What is being written in this workspace and not yet saved or sent, by the name of its place; outlives any
+        widget."""
         self._session: Session | None = None
+        self._folder: Path | None = None
 
     @property
     def session(self) -> Session:
@@ -44,7 +48,12 @@ class Desk(QObject):
         return self._session is not None
 
     def take(self, session: Session | None) -> None:
+        """Have *session* open from now on; what was being written in another workspace is of no use in this one."""
         self._session = session
+        if session and session.folder != self._folder:
+            if self._folder:
+                self.drafts.clear()
+            self._folder = session.folder
 
     def go(self, place: str, item: str = "") -> None:
         """Show *item* at *place*: overview, devices, models, configs, deploy, rollouts, services, activity, settings.

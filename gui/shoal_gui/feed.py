@@ -90,10 +90,10 @@ class Feed(QObject):
         self._turn.start(0)
         self._second.start()
 
-    def stop(self) -> None:
+    def rest(self) -> None:
+        """Take no more turns; the station goes on listening until it is stopped."""
         self._turn.stop()
         self._second.stop()
-        self.station.stop()
 
     def device(self, name: str) -> DeviceView | None:
         return self.view.devices.get(name)

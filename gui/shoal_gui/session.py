@@ -97,12 +97,16 @@ class Session(QObject):
         self._births.start()
         self.tasks.run(tr("Serve the workspace"), self._serve, then=self._served, failed=self._not_served, quiet=True)
 
-    def stop(self) -> None:
-        """Disconnect and end what was started; blocks until it is done."""
+    def rest(self) -> None:
+        """Ask for nothing any more, and draw nothing new; the first half of the end, which takes no time."""
         self._is_over = True
         for timer in (self._again, self._births, self._minding):
             timer.stop()
-        self.feed.stop()  # first, since it ends the tasks that wait for a device to answer
+        self.feed.rest()
+
+    def end(self) -> None:
+        """Disconnect and end what was started; blocks until it is done, and may be called in any thread."""
+        self.station.stop()  # first, since it ends the tasks that wait for a device to answer
         self.tasks.stop()
         self.host.stop()
         self.workspace.close()

@@ -96,6 +96,8 @@ class Window(QMainWindow):
 
     def open_workspace(self, folder: Path, place: str = "") -> None:
         """Open the workspace in *folder* instead of the present one, once it is seen that it can be opened."""
+        if not self._may_leave():
+            return
         self._wanted = place
         self.desk.tasks.run(
             tr("Open the workspace"),
@@ -107,16 +109,31 @@ class Window(QMainWindow):
         )
 
     def close_workspace(self) -> None:
-        if self.desk.has_session:
-            session = self.desk.session
-            self.desk.take(None)
-            self.rebuild()
-            session.stop()
-            session.deleteLater()
+        """Close it, and show the welcome."""
+        if self.desk.has_session and self._may_leave():
+            self._retire(self.rebuild)
 
     def _take(self, opened: tuple[Workspace, Records]) -> None:
-        self.close_workspace()
-        session = Session(*opened, self.desk.tasks, self.desk)
+        if self.desk.has_session:
+            self._retire(partial(self._begin, *opened))
+        else:
+            self._begin(*opened)
+
+    def _retire(self, then: Callable[[], None]) -> None:
+        """End the present session, in a thread since its processes take a while to end, and go on with *then*."""
+        session = self.desk.session
+        session.rest()
+        self._pages.setEnabled(False)
+
+        def ended() -> None:
+            self.desk.take(None)
+            then()
+            session.deleteLater()
+
+        self.desk.tasks.run(tr("Close the workspace"), lambda _: session.end(), ended=ended, quiet=True)
+
+    def _begin(self, workspace: Workspace, records: Records) -> None:
+        session = Session(workspace, records, self.desk.tasks, self.desk)
         session.reading_failed.connect(self.desk.tell_error)
         session.serving_failed.connect(self.desk.tell_error)
         self.desk.take(session)
@@ -231,12 +248,13 @@ class Window(QMainWindow):
         self._tasks_button.setText(tr("{tasks}, {n} failed").format(tasks=words, n=failed) if failed else words)
 
     def _mind(self, task: Task) -> None:
-        """A task that fails while nobody looks at the list says so."""
+        """A task that fails while nobody looks at it says so."""
         told = False
 
         def look() -> None:
             nonlocal told
-            if task.error and not told and not task.is_quiet:
+            is_seen = task.is_told and task.place[0] in {"", self._current}
+            if task.error and not (told or task.is_quiet or is_seen):
                 told = True
                 self.desk.tell_error(task.error)
 
@@ -250,7 +268,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once if work is going on; then leave nothing behind."""
-        if self.desk.tasks.running and not self._is_end_wanted():
+        if not self._may_leave():
             event.ignore()
             return
         self.leave()
@@ -259,13 +277,22 @@ class Window(QMainWindow):
     def leave(self) -> None:
         """End everything that was begun here; blocks until that is done."""
         self.desk.preferences.keep_layout("window", self.saveGeometry())
-        self.close_workspace()
+        if self.desk.has_session:
+            session = self.desk.session
+            session.rest()
+            self.desk.take(None)
+            self.setCentralWidget(QWidget())  # the places, which would ask for the session
+            session.end()
+            session.deleteLater()
         self.desk.tasks.end()
 
-    def _is_end_wanted(self) -> bool:
+    def _may_leave(self) -> bool:
+        """Whether nothing is going on that would be lost, or somebody has said that it may."""
+        if not self.desk.tasks.running:
+            return True
         names = "\n".join(task.title for task in self.desk.tasks.running)
-        asked = QMessageBox(QMessageBox.Icon.Question, tr("Close Shoal?"), tr("This is still running:\n{tasks}").format(
-            tasks=names), parent=self)  # fmt: skip
+        said = tr("This is still running:\n{tasks}").format(tasks=names)
+        asked = QMessageBox(QMessageBox.Icon.Question, tr("Close Shoal?"), said, parent=self)
         stop = asked.addButton(tr("Stop it and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = asked.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
         asked.setDefaultButton(stay)

@@ -202,4 +202,4 @@ def test_another_theme_and_language_are_in_force_at_once(window: Window, prefere
 def test_another_workspace_can_be_chosen(window: Window, settings: SettingsPlace, qtbot: QtBot):
     (other,) = [one for one in settings.findChildren(QPushButton) if one.text() == "Open another workspace…"]
     qtbot.mouseClick(other, LEFT)
-    assert not window.desk.has_session
+    qtbot.waitUntil(lambda: not window.desk.has_session, timeout=PATIENCE)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from parts.desktop import PATIENCE, OpenWindow
+from parts.waiting import free_port
+from shoal.workspace import Workspace
 from shoal_gui.command_palette import CommandPalette
 from shoal_gui.places import FOOT, PLACES
 from shoal_gui.status_bar import Sign
@@ -47,8 +49,6 @@ def test_every_place_is_found_in_the_palette(window: Window, qtbot: QtBot):
 
 
 def test_what_another_process_registers_appears(window: Window, qtbot: QtBot, workspace_folder: Path, tmp_path: Path):
-    from shoal.workspace import Workspace
-
     file = tmp_path / "weights.bin"
     file.write_bytes(b"weights")
     with Workspace.open(workspace_folder) as workspace:
@@ -73,3 +73,18 @@ def test_a_task_that_raises_ends_as_failed_with_a_report(window: Window, qtbot: 
     assert task.error is not None
     assert task.error.code == "SHOAL-GUI-901"
     assert any("by nothing" in one for one in window.toasts.sentences())
+
+
+def test_what_is_written_in_one_workspace_does_not_appear_in_another(window: Window, qtbot: QtBot, tmp_path: Path):
+    other = tmp_path / "other"
+    with Workspace.create(other) as workspace:
+        workspace.change_settings(registry_port=free_port(), broker_port=free_port())
+    window.desk.drafts["request"] = "of the first"
+    window.open_workspace(other)
+    qtbot.waitUntil(lambda: window.desk.has_session and window.desk.session.folder == other, timeout=PATIENCE)
+    assert "request" not in window.desk.drafts
+    window.desk.drafts["request"] = "of the second"
+    window.open_workspace(other)
+    before = window.desk.session
+    qtbot.waitUntil(lambda: window.desk.has_session and window.desk.session is not before, timeout=PATIENCE)
+    assert window.desk.drafts["request"] == "of the second"

@@ -11,6 +11,7 @@ import signal
 import sys
 from pathlib import Path
 from threading import Event
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from shoal import __version__
@@ -35,6 +36,7 @@ def main(argv: list[str] | None = None) -> None:
     application = application_of(sys.argv[:1])
     window = _window(options.workspace)
     window.show()
+    _tell_mistakes(window)
     _end_by_signal(window)
     sys.exit(application.exec())
 
@@ -77,6 +79,17 @@ def _workspace_here() -> Path | None:
         return find_workspace(None)
     except ShoalError:
         return None
+
+
+def _tell_mistakes(window: Window) -> None:
+    """Say in the window what went wrong in it, and not only where it was started from."""
+    from shoal_gui.tasks import mistake_of
+
+    def tell(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, bug, trace)
+        window.desk.tell_error(mistake_of(bug))
+
+    sys.excepthook = tell
 
 
 def _end_by_signal(window: Window) -> None:

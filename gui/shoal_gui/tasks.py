@@ -295,10 +295,10 @@ def _is_there(told: Callable[..., object]) -> bool:
 
 def mistake_of(bug: BaseException) -> Mistake:
     """*bug*, which is ours, as an error that can be shown and sent."""
-    last = traceback.extract_tb(bug.__traceback__)[-1]
+    steps = traceback.extract_tb(bug.__traceback__)
     error = Mistake(
         f"the desktop made a mistake: {bug!r}",
-        where=f"{last.filename.rpartition('/')[2]}, line {last.lineno}",
+        where=f"{steps[-1].filename.rpartition('/')[2]}, line {steps[-1].lineno}" if steps else None,
         hint="what you entered is kept; please copy the report and tell us",
     )
     error.__cause__ = bug

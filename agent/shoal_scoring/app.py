@@ -143,16 +143,16 @@ class App:
             return
         methods = self._routes.get(request.path)
         if methods is None and self.phase is Phase.LOADING and request.path.startswith("/v2/models/"):
-            methods = {"GET": self._ready, "POST": self._score}  # nobody knows yet which there are
+            methods = dict.fromkeys(("GET", "HEAD", "POST"), self._score)  # nobody knows yet which there are
         if methods is None:
-            request.reply(plain(404, f"There is nothing at {request.path}"))
+            request.reply(plain(404, f"There is nothing at {request.path}", request.path))
             return
         if self._origins and is_preflight(self._origins, request):
             request.reply(preflight(request))
             return
         route = methods.get(request.method)
         if route is None:
-            answer = plain(405, "The method is not allowed for the requested URL.")
+            answer = plain(405, "The method is not allowed for the requested URL.", request.path)
             answer.headers = (("Allow", ", ".join(methods)),)
             request.reply(answer)
             return
@@ -221,7 +221,8 @@ class App:
             answer = Answer(body=self._loaded.documents[asked])
         else:
             supported = f"Supported swagger versions: [{', '.join(sorted(self._loaded.documents))}]."
-            answer = plain(404, f"Swagger version [{asked}] is not supported for the scoring script. {supported}")
+            message = f"Swagger version [{asked}] is not supported for the scoring script. {supported}"
+            answer = plain(404, message, request.path)
         request.reply(answer)
 
     def _describe(self, request: Request) -> None:

@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 import httptools
 
+from shoal_scoring.failures import plain
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of, http_date
 
@@ -95,6 +96,7 @@ class Connection(asyncio.Protocol):
         self._reading = True
         self._writable = True
         self._part = _BETWEEN
+        self._target = b""
         self._head_bytes = 0
         self._began = 0.0
         self.deadline = inf
@@ -272,9 +274,9 @@ class Connection(asyncio.Protocol):
         if self._current is not None:  # its answer is still due, and must be the last
             self._current.keep_alive = False
             return
-        body = b'{"message": "%s"}' % message.encode("ascii", "replace").replace(b"\\", b"").replace(b'"', b"'")
         self._handler.on_refusal(status, message)
-        self._transport.write(head_of(Answer(status, body), "", self._listener.date, last=True) + body)
+        answer = plain(status, message, self._target.decode("latin-1"))
+        self._transport.write(head_of(answer, "", self._listener.date, last=True) + answer.body)
         if self._transport.can_write_eof():
             self._transport.write_eof()
             self.deadline = self._listener.clock + self._limits.linger_seconds

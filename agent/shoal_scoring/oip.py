@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import orjson
 
-from shoal.errors import ShoalError
 from shoal_scoring.errors import BadRequest
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.results import to_json
@@ -265,9 +264,3 @@ def describe_model(name: str, version: str, platform: str, signature: Signature)
             "outputs": [tensor(spec) for spec in signature.outputs],
         }
     )
-
-
-def explain(error: ShoalError, request: Request, status: int) -> Answer:
-    """The protocol's form of an error, with ours beside it."""
-    said = {"error": str(error), "message": str(error), "code": error.code, "request_id": request.id}
-    return Answer(status, orjson.dumps(said))

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from shoal.errors import ShoalError
 from shoal_scoring import oip
 from shoal_scoring.batching import plan_batches
 from shoal_scoring.body import unpack
@@ -160,7 +159,7 @@ class ModelRuntime:
             try:
                 calls[place] = self._call(request)
             except BadRequest as error:
-                answers[place] = told(error, request)
+                answers[place] = explain(error, request)
         self._predict(list(calls.values()))
         answers |= {place: self._answer(call) for place, call in calls.items()}
         return [answers[place] for place in range(len(requests))]
@@ -232,7 +231,7 @@ class ModelRuntime:
 
     def _failed(self, request: Request, error: Exception | None) -> Answer:
         if isinstance(error, BadRequest):
-            return told(error, request)
+            return explain(error, request)
         self._log.error(f"the model failed\n{''.join(traceback.format_exception(error))}", request.id)
         cause = in_one_line(error) if self._settings.show_errors and error is not None else ""
         said = RunFailed("The model failed. Check the logs for more info.")
@@ -242,11 +241,3 @@ class ModelRuntime:
 def is_inference(request: Request) -> bool:
     """Whether *request* speaks the Open Inference Protocol."""
     return request.path.startswith("/v2/")
-
-
-def told(error: ShoalError, request: Request, status: int = 0, *, failed: bool = False) -> Answer:
-    """The answer that says *error* in the protocol that *request* speaks; a refusal has a status of its own."""
-    status = error.status if isinstance(error, BadRequest) else status
-    if is_inference(request):
-        return oip.explain(error, request, status)
-    return explain(error, request, status, failed=failed)

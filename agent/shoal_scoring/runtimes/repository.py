@@ -15,12 +15,13 @@ from urllib.parse import urlencode
 from shoal.errors import ShoalError, did_you_mean
 from shoal_scoring.dispatch import RunInterrupted
 from shoal_scoring.errors import BadRequest, BadSetting, ModelDamaged, NoSuchModel
+from shoal_scoring.failures import explain
 from shoal_scoring.logs import Log
 from shoal_scoring.memory import memory_limit
 from shoal_scoring.messages import Answer, Request, question
 from shoal_scoring.model_folder import Found, latest
 from shoal_scoring.openapi import ALL_VERSIONS
-from shoal_scoring.runtimes.model import ModelRuntime, is_inference, told
+from shoal_scoring.runtimes.model import ModelRuntime, is_inference
 from shoal_scoring.settings import Settings
 from shoal_scoring.shelf import Shelf
 
@@ -102,7 +103,7 @@ class ModelRepository:
             try:
                 places.setdefault(self._model_of(request), []).append(place)
             except BadRequest as error:
-                answers[place] = told(error, request)
+                answers[place] = explain(error, request)
         for name in sorted(places, key=lambda one: one not in self._shelf):
             group = [requests[place] for place in places[name]]
             answers |= zip(places[name], self._answers(name, group), strict=True)
@@ -167,7 +168,7 @@ class ModelRepository:
 
     def _unloadable(self, name: str, error: ShoalError, requests: Sequence[Request]) -> Sequence[Answer]:
         self._log.error(f"{name}: {error}" + (f"; {error.hint}" if error.hint else ""), requests[0].id)
-        answers = [told(error, request, 500, failed=True) for request in requests]
+        answers = [explain(error, request, failed=True) for request in requests]
         for answer in answers:
             answer.model = name
         return answers

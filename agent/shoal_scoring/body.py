@@ -9,6 +9,8 @@ from shoal_scoring.errors import BadRequest, WrongContentType
 from shoal_scoring.messages import Request
 
 _Unpack = Callable[[bytes], Iterator[bytes]]
+_PIECE = 256
+"""Bytes of zstd that are unpacked at a time; each four can stand for 128 KiB."""
 
 
 class BodyTooLarge(BadRequest):
@@ -76,9 +78,19 @@ def _zstd() -> _Unpack:
         ) from None
 
     def chunks(body: bytes) -> Iterator[bytes]:
+        """Frame after frame, a little at a time, since the library has no bound on what comes out."""
         try:
-            yield from zstandard.ZstdDecompressor().read_to_iter(body)
+            frame = zstandard.ZstdDecompressor().decompressobj()
+            for begin in range(0, len(body), _PIECE):
+                piece = body[begin : begin + _PIECE]
+                while piece:
+                    if frame.eof:
+                        frame = zstandard.ZstdDecompressor().decompressobj()
+                    yield frame.decompress(piece)
+                    piece = frame.unused_data if frame.eof else b""
         except zstandard.ZstdError as error:
             raise EOFError(str(error)) from None
+        if not frame.eof:
+            raise EOFError("it ends too early")
 
     return chunks

@@ -84,8 +84,9 @@ class _Loader(Loader):
 
 
 def _from_azureml_core(name: str) -> object:
-    if name == "Model":
-        from shoal_scoring.compat.azureml_core import Model
+    """`Model`, or a stand-in for what only a workspace can give: scripts import it and seldom use it."""
+    from shoal_scoring.compat.azureml_core import Model, absent
 
-        return Model
-    raise AttributeError(f"the scoring server's azureml.core has no {name!r}; add azureml-core to the environment")
+    if not name[0].isupper():  # a module of it, or a name that the import system looks for
+        raise AttributeError(f"the scoring server's azureml.core has no {name!r}; add azureml-core to the environment")
+    return Model if name == "Model" else absent(name)

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QStackedWid
 from shoal.errors import ShoalError
 from shoal.workspace import Workspace
 from shoal_gui import places
-from shoal_gui.command_palette import CommandPalette, Entry
+from shoal_gui.command_palette import CommandPalette
 from shoal_gui.desk import Desk
 from shoal_gui.looks import icon, wear
+from shoal_gui.palette_entries import entries
 from shoal_gui.places.place import Place
 from shoal_gui.places.welcome import Welcome
 from shoal_gui.rail import Rail
@@ -212,18 +213,7 @@ class Window(QMainWindow):
     def show_palette(self) -> None:
         """Ctrl+K."""
         if self.desk.has_session:
-            CommandPalette(self._entries(), self).show()
-
-    def _entries(self) -> list[Entry]:
-        found = []
-        for kind in (*places.PLACES, *places.FOOT):
-            found.append(Entry(kind.title(), tr("Place"), kind.symbol, partial(self.go, kind.name)))
-            for text, item in kind.entries(self.desk.session):
-                found.append(Entry(text, kind.title(), kind.symbol, partial(self.go, kind.name, item)))
-        for kind in places.ASIDE:
-            for text, item in kind.entries(self.desk.session):
-                found.append(Entry(text, tr("Place"), kind.symbol, partial(self.go, kind.name, item)))
-        return found
+            CommandPalette(entries(self.desk, self.place, self._toggle_tasks), self).show()
 
     def _place_does(self, what: str) -> None:
         if self._current:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +12,16 @@ from shoal_gui.desk import Desk
 from shoal_gui.session import Session
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.layout import label
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done at a place, for the command palette: what a button there does, too."""
+
+    text: str
+    symbol: str
+    does: Callable[[Any], object]
+    """Called with the place, once it is on the screen."""
 
 
 class Place(QWidget):
@@ -71,4 +83,9 @@ class Place(QWidget):
     @classmethod
     def entries(cls, session: Session) -> list[tuple[str, str]]:  # noqa: ARG003 - for those that have some
         """What the command palette should find there: text, and the item to show."""
+        return []
+
+    @classmethod
+    def offers(cls) -> list[Action]:
+        """What the command palette should be able to do there."""
         return []

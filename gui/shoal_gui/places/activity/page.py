@@ -13,7 +13,7 @@ from shoal_gui.places.activity.deeds import Deed, Kind, as_csv, as_json_lines, k
 from shoal_gui.places.activity.detail import DeedDetail
 from shoal_gui.places.activity.log import ActivityLog
 from shoal_gui.places.activity.table import ActivityTable
-from shoal_gui.places.place import Place
+from shoal_gui.places.place import Action, Place
 from shoal_gui.saving import save_lines
 from shoal_gui.shown import state_word
 from shoal_gui.tokens import State
@@ -52,7 +52,7 @@ class Activity(Place):
         nothing = EmptyState("fa6s.arrow-left", tr("Choose a line to see all of it"))
         self.split = MasterDetail("activity", desk.preferences, self.pane, self.detail, nothing)
         self.body.addWidget(self.split)
-        self.export_button = button(tr("Export"), self._ask_where, symbol="fa6s.file-export")
+        self.export_button = button(tr("Export"), self.export, symbol="fa6s.file-export")
         self.buttons.addWidget(self.export_button)
         self._connect()
         self.table.put_all(self.log.deeds)
@@ -60,6 +60,10 @@ class Activity(Place):
     @classmethod
     def title(cls) -> str:
         return tr("Activity")
+    @classmethod
+    def offers(cls) -> list[Action]:
+        return [Action(tr("Export the activity"), "fa6s.file-export", cls.export)]
+
 
     def show_item(self, item: str) -> None:
         """*item* is a device or DEVICE/SERVICE: what happened there; anything else is looked for as it is."""
@@ -78,6 +82,15 @@ class Activity(Place):
             self.pane.view.setCurrentIndex(self.table.index(-1, -1))
             return True
         return False
+    def export(self) -> None:
+        """Ask for a file, and write into it what the filter shows."""
+        forms = ";;".join([tr("Table (*.csv)"), tr("JSON lines (*.jsonl)")])
+        path, chosen = QFileDialog.getSaveFileName(self, tr("Export the activity"), "activity.csv", forms)
+        if path:
+            file = Path(path)
+            suffix = ".jsonl" if "jsonl" in chosen else ".csv"
+            self.export_to(file if file.suffix else file.with_suffix(suffix))
+
 
     def export_to(self, path: Path) -> None:
         """Write what passes the filter to *path*, as the end of its name says: `.csv`, else JSON lines."""
@@ -124,14 +137,6 @@ class Activity(Place):
 
     def _go(self, _one: str) -> None:
         self.detail.go()
-
-    def _ask_where(self) -> None:
-        forms = ";;".join([tr("Table (*.csv)"), tr("JSON lines (*.jsonl)")])
-        path, chosen = QFileDialog.getSaveFileName(self, tr("Export the activity"), "activity.csv", forms)
-        if path:
-            file = Path(path)
-            suffix = ".jsonl" if "jsonl" in chosen else ".csv"
-            self.export_to(file if file.suffix else file.with_suffix(suffix))
 
     def _tell_saved(self, lines: int) -> None:
         self.desk.tell(tr("%n line(s) saved", lines))

@@ -26,7 +26,7 @@ from shoal_gui.places.configs.form import ConfigForm
 from shoal_gui.places.configs.models_button import ModelsButton
 from shoal_gui.places.configs.side_file import SideFile
 from shoal_gui.places.configs.trial_panel import Trial, TrialPanel
-from shoal_gui.places.place import Place
+from shoal_gui.places.place import Action, Place
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.error_panel import ErrorPanel
@@ -65,6 +65,13 @@ class Configs(Place):
     @classmethod
     def title(cls) -> str:
         return tr("Configs")
+
+    @classmethod
+    def offers(cls) -> list[Action]:
+        return [
+            Action(tr("New config…"), "fa6s.file-circle-plus", cls.begin),
+            Action(tr("Open a config"), "fa6s.folder-open", cls.open),
+        ]
 
     def show_item(self, item: str) -> None:
         """*item* is the path of a config's file."""

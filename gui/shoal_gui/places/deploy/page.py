@@ -22,7 +22,7 @@ from shoal_gui.places.deploy.form import DeployForm
 from shoal_gui.places.deploy.pushing import Done, Seen, Wanted, look_ahead, push
 from shoal_gui.places.deploy.sentences import login_text, summary, why_no_push
 from shoal_gui.places.deploy.sources import Sources
-from shoal_gui.places.place import Place
+from shoal_gui.places.place import Action, Place
 from shoal_gui.session import Session
 from shoal_gui.tasks import Task
 from shoal_gui.tokens import State
@@ -43,6 +43,13 @@ class Deploy(Place):
     @classmethod
     def title(cls) -> str:
         return tr("Deploy")
+
+    @classmethod
+    def offers(cls) -> list[Action]:
+        return [
+            Action(tr("Preview"), "fa6s.eye", cls.look_ahead),
+            Action(tr("Push"), "fa6s.paper-plane", lambda place: place.ahead.push.confirm()),
+        ]
 
     @classmethod
     def entries(cls, session: Session) -> list[tuple[str, str]]:

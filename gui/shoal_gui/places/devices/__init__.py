@@ -15,7 +15,7 @@ from shoal_gui.places.devices.enrol_page import EnrolPage
 from shoal_gui.places.devices.enrolling import remove
 from shoal_gui.places.devices.labelling import LabelEditor
 from shoal_gui.places.devices.table import DeviceTable
-from shoal_gui.places.place import Place
+from shoal_gui.places.place import Action, Place
 from shoal_gui.session import Session
 from shoal_gui.tokens import State
 from shoal_gui.widgets.confirmation import Confirmation
@@ -39,7 +39,11 @@ class Devices(Place):
 
     @classmethod
     def entries(cls, session: Session) -> list[tuple[str, str]]:
-        return [(tr("Enrol a device"), ENROL), *((name, name) for name in session.records.devices)]
+        return [(name, name) for name in session.records.devices]
+
+    @classmethod
+    def offers(cls) -> list[Action]:
+        return [Action(tr("Enrol a device"), "fa6s.plus", cls.open_form)]
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

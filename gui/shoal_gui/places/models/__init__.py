@@ -12,7 +12,7 @@ from shoal_gui.places.models.detail import ModelDetail
 from shoal_gui.places.models.dropped import paths_in
 from shoal_gui.places.models.register_dialog import RegisterDialog
 from shoal_gui.places.models.rows import ModelRow, columns, rows_of, searchable
-from shoal_gui.places.place import Place
+from shoal_gui.places.place import Action, Place
 from shoal_gui.session import Session
 from shoal_gui.tables import RecordTable
 from shoal_gui.widgets.empty import EmptyState
@@ -61,6 +61,10 @@ class Models(Place):
     @classmethod
     def entries(cls, session: Session) -> list[tuple[str, str]]:
         return [(model.id, model.id) for model in session.records.models]
+    @classmethod
+    def offers(cls) -> list[Action]:
+        return [Action(tr("Register a model"), "fa6s.plus", cls.act)]
+
 
     def show_item(self, item: str) -> None:
         """*item* is NAME:VERSION; one that is only just registered is shown once it has been read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shoal_scoring.compat.azureml_core import NoWorkspace, absent
+from shoal_scoring.compat.azureml_core import Model, ModelNotFoundException, NoWorkspace, absent
 
 USES = """
     from azureml.core import Dataset, Environment, Model, Run, Workspace, model
@@ -36,3 +36,47 @@ def test_every_use_of_a_stand_in_says_what_to_do(use, named):
 def test_a_stand_in_can_be_asked_what_it_is_without_being_used():
     assert isinstance(absent("Run"), type)
     assert not hasattr(absent("Run"), "__wrapped__")
+
+
+@pytest.mark.parametrize(
+    ("model_dir", "version", "path"),
+    [
+        ("models", None, "models/digits/10/m.onnx"),
+        ("models", 2, "models/digits/2/m.onnx"),
+        ("models/digits", None, "models/digits/10/m.onnx"),
+        ("models/digits/2", 2, "models/digits/2/m.onnx"),
+    ],
+)
+def test_a_model_is_found_below_the_folder_of_models(tmp_path, monkeypatch, model_dir, version, path):
+    lay_out(tmp_path, "models/digits/2/m.onnx", "models/digits/10/m.onnx")
+    monkeypatch.setenv("AZUREML_MODEL_DIR", str(tmp_path / model_dir))
+    assert Model.get_model_path("digits", version) == str(tmp_path / path)
+
+
+def test_a_folder_that_is_named_as_its_model_is_not_taken_for_it(tmp_path, monkeypatch):
+    lay_out(tmp_path, "digits/1/digits/a/f", "digits/1/digits/b/f")
+    monkeypatch.setenv("AZUREML_MODEL_DIR", str(tmp_path / "digits/1"))
+    assert Model.get_model_path("digits") == str(tmp_path / "digits/1/digits")
+
+
+def test_a_model_of_no_version_is_found_as_well(tmp_path, monkeypatch):
+    lay_out(tmp_path, "digits/m.onnx")
+    monkeypatch.setenv("AZUREML_MODEL_DIR", str(tmp_path))
+    assert Model.get_model_path("digits") == str(tmp_path / "digits/m.onnx")
+
+
+def test_every_place_that_was_looked_in_is_named(tmp_path, monkeypatch):
+    lay_out(tmp_path, "models/letters/1/m.onnx")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AML_APP_ROOT", str(tmp_path / "app"))
+    monkeypatch.setenv("AZUREML_MODEL_DIR", str(tmp_path / "models"))
+    with pytest.raises(ModelNotFoundException) as raised:
+        Model.get_model_path("digits")
+    places = [tmp_path / one for one in ("app/azureml-models/digits", "models/digits", "digits")]
+    assert f"at any of {', '.join(map(str, places))}; there are: letters" in str(raised.value)
+
+
+def lay_out(root, *files):
+    for name in files:
+        (root / name).parent.mkdir(parents=True)
+        (root / name).touch()

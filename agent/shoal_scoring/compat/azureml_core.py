@@ -78,22 +78,38 @@ class Model:
         """
         if version is not None and not isinstance(version, int):
             raise WebserviceException(f"version must be a whole number, not {version!r}")
-        root = Path(os.environ.get("AML_APP_ROOT", "."), "azureml-models")
-        folder = root / model_name
-        if not folder.is_dir() and Path(os.environ.get("AZUREML_MODEL_DIR", "")).parent.name == model_name:
-            folder = Path(os.environ["AZUREML_MODEL_DIR"]).parent
-        if folder.is_dir():
-            return str(_only_entry(_version_folder(folder, version)))
+        places = _places(model_name)
+        for folder in places:
+            if folder.is_dir():
+                return str(_only_entry(_version_folder(folder, version)))
         if Path(model_name).exists():
             return str(Path(model_name))
-        known = ", ".join(sorted(one.name for one in root.iterdir())) if root.is_dir() else "none"
-        raise ModelNotFoundException(f"no model named {model_name!r} in {root}; there are: {known}")
+        tried = ", ".join(map(str, (*places, Path(model_name).absolute())))
+        known = ", ".join(sorted({one.name for place in places for one in _folders_in(place.parent)})) or "none"
+        raise ModelNotFoundException(f"no model named {model_name!r} at any of {tried}; there are: {known}")
+
+
+def _places(name: str) -> list[Path]:
+    """Where the versions of a model may lie: below the root, below the folder of models, or around it."""
+    places = [Path(os.environ.get("AML_APP_ROOT", "."), "azureml-models", name)]
+    if given := os.environ.get("AZUREML_MODEL_DIR"):
+        around = (
+            Path(given).parent,
+            Path(given, name),
+            Path(given),
+        )  # it may be the folder of one model, or a version's
+        places += [one for one in around if one.name == name]
+    return places
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return [one for one in folder.iterdir() if one.is_dir()] if folder.is_dir() else []
 
 
 def _version_folder(folder: Path, version: int | None) -> Path:
     versions = {int(one.name): one for one in folder.iterdir() if one.name.isdecimal()}
-    if version is None and versions:
-        return versions[max(versions)]
+    if version is None:
+        return versions[max(versions)] if versions else folder  # a model of no version lies there itself
     if version not in versions:
         there = ", ".join(map(str, sorted(versions))) or "none"
         raise WebserviceException(f"{folder} has no version {version}; there are: {there}")

@@ -18,6 +18,7 @@ from typing import Any
 
 from shoal.errors import did_you_mean
 from shoal_scoring.errors import BadSetting
+from shoal_scoring.retired import add_options, note_on, notes_on_options, notes_on_variables, retired_name
 
 
 def _text(text: str) -> str:
@@ -283,13 +284,14 @@ class Settings:
 
 
 def read_settings(arguments: Sequence[str], environ: Mapping[str, str] = os.environ) -> tuple[Settings, list[str]]:
-    """The settings, and a sentence for each thing in the configuration file that means nothing here.
+    """The settings, and a sentence for each thing that was given and means nothing here.
 
     Raises:
         BadSetting: A value cannot be used, or the configuration file is no JSON object.
         SystemExit: Wrong usage of the command line (status 2), or `--help`.
     """
     options = vars(_parser().parse_args(arguments))
+    retired = options.pop("retired") or ()
     for name in ("entry_script", "model_dir"):  # on the command line these are relative to where the user stands
         if options[name] is not None:
             options[name] = str(Path(options[name]).absolute())
@@ -297,7 +299,8 @@ def read_settings(arguments: Sequence[str], environ: Mapping[str, str] = os.envi
     from_environ = _from_environ(environ)
     found = {**from_environ, **{name: text for name, text in options.items() if text is not None}}
     from_file, notes = _from_file(config_file or environ.get("AZUREML_CONFIG_FILE"), found)
-    return Settings(**{**from_file, **{name: _read(name, text) for name, text in found.items()}}), notes
+    settings = Settings(**{**from_file, **{name: _read(name, text) for name, text in found.items()}})
+    return settings, [*notes_on_options(retired), *notes_on_variables(environ), *notes]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -312,6 +315,7 @@ def _parser() -> argparse.ArgumentParser:
         if flags := one.metadata["flags"]:
             variables = ", ".join(one.metadata["env"])
             parser.add_argument(*flags, dest=one.name, metavar="X", help=f"{one.metadata['about']} [{variables}]")
+    add_options(parser)
     parser.add_argument("--config", "--config_file", metavar="FILE", help="JSON file of settings [AZUREML_CONFIG_FILE]")
     return parser
 
@@ -351,6 +355,8 @@ def _from_file(given: str | None, found: Mapping[str, str]) -> tuple[dict[str, A
         if key in names:
             text = setting if isinstance(setting, str) else json.dumps(setting)
             settings[names[key]] = _read(names[key], text, where=str(path))
+        elif retired := retired_name(key):
+            notes.append(f"{path}: {note_on(key, retired)}")
         else:
             hint = did_you_mean(key, names)
             notes.append(f"{path}: {key!r} is no setting of this server" + (f"; {hint}" if hint else ""))

@@ -1,4 +1,4 @@
-"""Writes the table of the scoring server's settings in `docs/scoring.md`.
+"""Writes the tables of the scoring server's settings at the end of `docs/scoring.md`.
 
 python tests/project/settings_table.py > table.md
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from shoal_scoring.retired import RETIRED
 from shoal_scoring.settings import Settings
 
 
@@ -20,6 +21,26 @@ def table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def retired_table() -> str:
+    """Every setting of the original that does nothing: its names, and why."""
+    rows = ["| of the original | does nothing, because |", "|---|---|"]
+    for one in RETIRED:
+        names = ", ".join(f"`{name}`" for name in (one.env, one.flag) if name)
+        rows.append(f"| {names} | {one.why} |")
+    return "\n".join(rows) + "\n"
+
+
+RETIRED_SAID = """
+These settings of the original are taken and do nothing; the log says so at the start.
+
+"""
+
+
+def tables() -> str:
+    """Both, as they end the page."""
+    return table() + RETIRED_SAID + retired_table()
+
+
 def _default(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
@@ -27,4 +48,4 @@ def _default(value: object) -> str:
 
 
 if __name__ == "__main__":
-    print(table(), end="")
+    print(tables(), end="")

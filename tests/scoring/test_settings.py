@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from shoal_scoring.errors import BadSetting
+from shoal_scoring.retired import RETIRED
 from shoal_scoring.settings import Settings, read_settings
 
 
@@ -76,7 +77,31 @@ def test_an_empty_variable_counts_as_not_given():
 
 
 def test_every_setting_stands_in_the_documentation_as_it_is():
-    from tests.project.settings_table import table
+    from tests.project.settings_table import tables
 
     page = Path(__file__).parents[2] / "docs/scoring.md"
-    assert page.read_text().endswith(table()), "python tests/project/settings_table.py writes the table anew"
+    assert page.read_text().endswith(tables()), "python tests/project/settings_table.py writes the table anew"
+
+
+RETIRED_FLAGS = [one.flag for one in RETIRED if one.flag]
+
+
+@pytest.mark.parametrize("flag", RETIRED_FLAGS)
+def test_an_option_of_the_original_that_does_nothing_is_taken_and_said(flag):
+    settings, (note,) = read_settings([flag, "5000", "--port", "3"], {})
+    assert settings == Settings(port=3)
+    assert note.startswith(f"{flag} does nothing here: ")
+
+
+def test_every_variable_of_the_original_that_does_nothing_is_said():
+    settings, notes = read_settings([], {one.env: "1" for one in RETIRED})
+    assert settings == Settings()
+    assert [note.partition(" ")[0] for note in notes] == [one.env for one in RETIRED]
+
+
+@pytest.mark.parametrize("key", ["health_port", "HEALTH_PORT", "worker_preload", "appinsights_instrumentation_key"])
+def test_a_line_of_the_originals_file_that_does_nothing_is_said(tmp_path: Path, key):
+    (tmp_path / "config.json").write_text(json.dumps({key: 1}))
+    settings, (note,) = read_settings([], {"AML_APP_ROOT": str(tmp_path)})
+    assert f"config.json: {key} does nothing here: " in note
+    assert settings == Settings(app_root=str(tmp_path))

@@ -353,14 +353,21 @@ def _from_file(given: str | None, found: Mapping[str, str]) -> tuple[dict[str, A
     notes: list[str] = []
     for key, setting in _object_in(path).items():
         if key in names:
-            text = setting if isinstance(setting, str) else json.dumps(setting)
-            settings[names[key]] = _read(names[key], text, where=str(path))
+            if setting is not None:  # null counts as not given
+                settings[names[key]] = _read(names[key], _as_text(setting), where=str(path))
         elif retired := retired_name(key):
             notes.append(f"{path}: {note_on(key, retired)}")
         else:
             hint = did_you_mean(key, names)
             notes.append(f"{path}: {key!r} is no setting of this server" + (f"; {hint}" if hint else ""))
     return settings, notes
+
+
+def _as_text(setting: Any) -> str:
+    """A value of the file as a variable would say it: a list with commas between."""
+    if isinstance(setting, list):
+        return ",".join(map(_as_text, setting))
+    return setting if isinstance(setting, str) else json.dumps(setting)
 
 
 def _usual_file(found: Mapping[str, str]) -> Path | None:

@@ -105,3 +105,10 @@ def test_a_line_of_the_originals_file_that_does_nothing_is_said(tmp_path: Path, 
     settings, (note,) = read_settings([], {"AML_APP_ROOT": str(tmp_path)})
     assert f"config.json: {key} does nothing here: " in note
     assert settings == Settings(app_root=str(tmp_path))
+
+
+def test_a_list_in_the_file_is_a_list_and_null_is_not_given(tmp_path: Path):
+    content = {"AML_CORS_ORIGINS": ["https://a", "https://b"], "providers": [], "cpu": None, "entry_script": None}
+    (tmp_path / "config.json").write_text(json.dumps(content))
+    settings, _ = read_settings([], {"AML_APP_ROOT": str(tmp_path)})
+    assert settings == Settings(app_root=str(tmp_path), cors_origins=("https://a", "https://b"))

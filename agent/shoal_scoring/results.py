@@ -22,12 +22,25 @@ _ANY_KEY = _FAST | orjson.OPT_NON_STR_KEYS
 _PLAIN = frozenset({dict, list, str, int, float, bool})
 
 
+class _NotJson(TypeError):
+    """JSON has no word for it."""
+
+
 def answer_of(result: object, non_finite: str = "refuse") -> Answer:
     """The answer that says *result*; *non_finite* is `refuse`, `null` or `string`.
 
     Raises:
-        ResultUnwritable: JSON cannot say it.
+        ResultUnwritable: JSON cannot say it, or reading it raised.
     """
+    try:
+        return _answer_of(result, non_finite)
+    except ResultUnwritable:
+        raise
+    except BaseException as error:  # generators, mappings and responses are the script's own code
+        raise ResultUnwritable("reading what run() returned failed. Check the logs for more info.") from error
+
+
+def _answer_of(result: object, non_finite: str) -> Answer:
     if type(result) in _PLAIN:  # nearly always
         return Answer(body=to_json(result, non_finite))
     if result is None:
@@ -49,7 +62,9 @@ def to_json(value: object, non_finite: str = "refuse") -> bytes:
     """
     try:
         text = orjson.dumps(value, _plainer, _FAST)
-    except TypeError:  # also what _plainer raises
+    except TypeError as error:
+        if error.__cause__ is not None and not isinstance(error.__cause__, _NotJson):
+            raise error.__cause__ from None  # what an iterator of the script raised: a second try would find it empty
         text = _to_json_slowly(value)
     # orjson writes NaN as null and says nothing: only a text with a null in it can hide one.
     if b"null" in text and _has_non_finite(value):
@@ -109,7 +124,7 @@ def _plainer(value: Any) -> object:  # noqa: PLR0911  a table of kinds, read fro
         return value.isoformat()
     if type(value).__name__ == "Decimal":
         return float(value)
-    raise TypeError(f"a {type(value).__module__}.{type(value).__qualname__} is not JSON")
+    raise _NotJson(f"a {type(value).__module__}.{type(value).__qualname__} is not JSON")
 
 
 def _is_iterator(value: object) -> bool:
@@ -146,14 +161,25 @@ def _answer_of_response(response: Any) -> Answer:
     own = [(str(name), str(text)) for name, text in response.headers.items()]
     kind = next((text for name, text in own if name.lower() == "content-type"), TEXT)
     failed = next((text.lower() == "true" for name, text in own if name.lower() == "x-ms-run-function-failed"), None)
-    status = int(response.status_code)
+    status = _status_of(response)
     return Answer(
         status=status,
-        body=response.get_data(),
+        body=bytes(response.get_data()),
         content_type=_in_one_line(kind),
         headers=tuple((name, _in_one_line(text)) for name, text in own if name.lower() not in _OURS),
         failed=True if status >= 500 else failed,
     )
+
+
+def _status_of(response: Any) -> int:
+    try:
+        status = int(response.status_code)
+    except (TypeError, ValueError):
+        status = 0
+    if not 200 <= status <= 599:
+        said = f"run() returned a response with the status {response.status_code!r}"
+        raise ResultUnwritable(said, hint="give a whole number from 200 to 599")
+    return status
 
 
 _OURS = frozenset({"content-type", "content-length", "connection", "transfer-encoding", "x-ms-run-function-failed"})

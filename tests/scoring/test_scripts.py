@@ -12,9 +12,17 @@ RESULTS = """
     import numpy as np
     from dataclasses import dataclass
 
+    from collections.abc import Mapping
+    from azureml.contrib.services.aml_response import AMLResponse
+
     @dataclass
     class Point:
         x: int
+
+    class Locked(Mapping):
+        def __getitem__(self, key): raise PermissionError("locked")
+        def __iter__(self): return iter("a")
+        def __len__(self): return 1
 
     def init(): pass
     def run(data): return eval(data)
@@ -98,6 +106,31 @@ def test_what_json_cannot_say_is_named(results):
     reply = results.score(b"{'a': object()}")
     assert reply.status == 500
     assert "builtins.object" in reply.json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("returned", "cause"),
+    [
+        ("(1 / n for n in (1, 0))", "ZeroDivisionError: division by zero"),
+        ("{'a': (1 / n for n in (1, 0))}", "ZeroDivisionError: division by zero"),
+        ("{'a': (1 + n for n in 'a')}", "TypeError: unsupported operand type(s) for +: 'int' and 'str'"),
+        ("(sys.exit(3) for _ in 'a')", "it called sys.exit(3)"),
+        ("Locked()", "PermissionError: locked"),
+    ],
+)
+def test_a_result_that_raises_when_it_is_read_is_a_500_and_the_next_request_is_served(results, returned, cause):
+    reply = results.score(returned.encode())
+    assert (reply.status, reply.json()["code"], reply.json()["cause"]) == (500, "SHOAL-SCO-313", cause)
+    assert results.score(b"1").json() == 1
+    results.wait_for(f"{{{reply.headers['x-request-id']}}} - reading what run() returned failed")
+
+
+@pytest.mark.parametrize("status", ["'200 OK'", "None", "99", "199", "600", "[200]", "1 << 70"])
+def test_a_response_without_a_status_that_http_has_is_a_500_that_names_it(results, status):
+    reply = results.score(f"AMLResponse('x', {status})".encode())
+    assert (reply.status, reply.json()["code"]) == (500, "SHOAL-SCO-313")
+    assert repr(eval(status)) in reply.json()["message"]
+    assert results.score(b"AMLResponse('x', '202')").status == 202
 
 
 @pytest.mark.parametrize("raised", ["1 / 0", "sys.exit(0)", "sys.exit('enough')", "exec('raise KeyboardInterrupt')"])

@@ -161,11 +161,17 @@ class ScriptRuntime:
         try:
             answer = answer_of(result, self._settings.non_finite)
         except ResultUnwritable as error:
-            self._log.error(f"{error}; {error.hint or ''}", request.id)
-            return explain(error, request, 500)
+            return self._unwritable(request, error)
         if isinstance(result, str) and not self._noted_text:
             self._noted_text = True
             self._log.info(
                 "run() returned a str, which is sent as a JSON string, quoted; return a dict to send it once"
             )
         return answer
+
+    def _unwritable(self, request: Request, error: ResultUnwritable) -> Answer:
+        inner = error.__cause__
+        trace = "" if inner is None else "\n" + "".join(traceback.format_exception(inner))
+        self._log.error(f"{error}{error.hint and '; '}{error.hint}{trace}", request.id)
+        cause = in_one_line(inner) if inner is not None and self._settings.show_errors else ""
+        return explain(error, request, cause=cause)

@@ -135,12 +135,12 @@ def _inputs(given: Sequence[Any], tail: memoryview, signature: Signature) -> Arr
     specs = {spec.name: spec for spec in signature.inputs}
     arrays: Arrays = {}
     for one in given:
-        if not isinstance(one, dict) or one.get("name") not in specs:
+        named = one.get("name") if isinstance(one, dict) else one
+        if not isinstance(one, dict) or not isinstance(named, str) or named not in specs:
             names = ", ".join(f"{spec.name!r}: {spec}" for spec in signature.inputs)
-            named = one.get("name") if isinstance(one, dict) else one
             raise BadInference(f"the model has no input {named!r}; expected {names}")
         size = _parameters(one).get("binary_data_size")
-        arrays[one["name"]] = _array(one, specs[one["name"]], None if size is None else tail[: _whole(size, tail)])
+        arrays[named] = _array(one, specs[named], None if size is None else tail[: _whole(size, tail)])
         if size is not None:
             tail = tail[size:]
     missing = [name for name in specs if name not in arrays]
@@ -152,7 +152,7 @@ def _inputs(given: Sequence[Any], tail: memoryview, signature: Signature) -> Arr
 
 
 def _whole(size: Any, tail: memoryview) -> int:
-    if not isinstance(size, int) or not 0 <= size <= len(tail):
+    if type(size) is not int or not 0 <= size <= len(tail):  # true is an int, too
         raise BadInference(f"binary_data_size is {size!r}, and {len(tail)} bytes are left of the body")
     return size
 
@@ -170,7 +170,7 @@ def _array(given: Mapping[str, Any], spec: TensorSpec, content: memoryview | Non
         raise BadInference(
             f"input {spec.name!r}: datatype is {given.get('datatype')!r}; it must be one of {', '.join(_TYPES)}"
         )
-    if not isinstance(shape, list) or not all(isinstance(size, int) and size >= 0 for size in shape):
+    if not isinstance(shape, list) or not all(type(size) is int and size >= 0 for size in shape):
         raise BadInference(f"input {spec.name!r}: shape is {shape!r}; it must be a list of whole numbers")
     if content is None and "data" not in given:
         raise BadInference(f"input {spec.name!r} has neither data nor binary_data_size")

@@ -60,7 +60,7 @@ def serve(settings: Settings, log: Log) -> int:
     thread = _HttpThread(settings, port, log)
     thread.start()
     loaded = _load(runtime, settings, log)
-    worker = Worker(runtime, thread.dispatcher)
+    worker = Worker(runtime, thread.dispatcher, log)
     thread.set_ready(loaded)
     worker.work()
     return 0
@@ -241,4 +241,4 @@ class _Pooled:
         log = Log(as_json=self._settings.log_format == "json")
         capture(log, _folders(self._settings))
         runtime = choose(self._settings, log)
-        return WorkerProcess(link).work(lambda: (runtime, _load(runtime, self._settings, log)))
+        return WorkerProcess(link, log).work(lambda: (runtime, _load(runtime, self._settings, log)))

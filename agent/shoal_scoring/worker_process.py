@@ -15,7 +15,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from shoal_scoring.app import Loaded
+from shoal_scoring.backstop import unforeseen
 from shoal_scoring.dispatch import RunInterrupted
+from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.runtimes import Runtime
 from shoal_scoring.worker_thread import INTERRUPT
@@ -73,8 +75,8 @@ def unpack_loaded(packed: Sequence[Any]) -> tuple[Loaded, int, float]:
 class WorkerProcess:
     """The worker's side; made in the forked child."""
 
-    def __init__(self, link: socket.socket) -> None:
-        self._link = link
+    def __init__(self, link: socket.socket, log: Log) -> None:
+        self._link, self._log = link, log
         self._running = False
 
     def work(self, load: Callable[[], tuple[Runtime, Loaded]]) -> int:
@@ -90,13 +92,17 @@ class WorkerProcess:
         return 0
 
     def _score(self, runtime: Runtime, frame: list[Any]) -> Sequence[Answer]:
+        requests = [unpack_request(one) for one in frame]
         try:
             self._running = True
-            answers = runtime.score([unpack_request(one) for one in frame])
+            answers = runtime.score(requests)
             self._running = False
         except RunInterrupted:
             self._running = False
-            return [Answer(500, failed=True) for _ in frame]
+            return [Answer(500, failed=True) for _ in requests]
+        except Exception as error:  # noqa: BLE001  what no runtime caught fails these requests, not the worker
+            self._running = False
+            return [unforeseen(error, request, self._log) for request in requests]
         return answers
 
     def _receive(self) -> list[Any] | None:

@@ -20,8 +20,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
+from shoal_scoring.backstop import unforeseen
 from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher, RunInterrupted, Scorer
 from shoal_scoring.errors import WorkerLost
+from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.settings import Settings
 
@@ -82,8 +84,8 @@ class ThreadDispatcher(Dispatcher):
 class Worker:
     """The scoring thread's side; `work` runs in the main thread until it is told to stop."""
 
-    def __init__(self, scorer: Scorer, dispatcher: ThreadDispatcher) -> None:
-        self._scorer, self._dispatcher = scorer, dispatcher
+    def __init__(self, scorer: Scorer, dispatcher: ThreadDispatcher, log: Log) -> None:
+        self._scorer, self._dispatcher, self._log = scorer, dispatcher, log
         self._running: Sequence[Request] = ()
         self._interrupted: Request | None = None
         self._thread = threading.get_ident()
@@ -137,6 +139,9 @@ class Worker:
         except RunInterrupted:  # a moment too late for the script to see it: its client has its answer already
             self._running = ()
             return [Answer(500, failed=True) for _ in requests]
+        except Exception as error:  # noqa: BLE001  what no runtime caught fails these requests, not the server
+            self._running = ()
+            return [unforeseen(error, request, self._log) for request in requests]
         return answers
 
     def is_at(self, request: Request) -> bool:

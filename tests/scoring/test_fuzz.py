@@ -109,13 +109,28 @@ def test_any_json_is_scored_or_refused_with_the_reason(model, content):
 TENSOR = st.fixed_dictionaries(
     {},
     optional={
-        "name": st.sampled_from(["x", "z", 1, None]),
-        "shape": st.one_of(st.lists(st.integers(-1, 4), max_size=3), JSON),
+        "name": st.sampled_from(["x", "x", "z", 1, None, [], ["x"], {}, True]),
+        "shape": st.one_of(st.lists(st.one_of(st.integers(-1, 4), st.booleans()), max_size=3), JSON),
         "datatype": st.sampled_from(["FP32", "INT64", "BYTES", "BOOL", "FP8", None]),
         "data": JSON,
         "parameters": st.one_of(st.none(), st.dictionaries(st.just("binary_data_size"), st.integers(-1, 50)), JSON),
     },
 )
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        *({"name": name, "shape": [1, 3], "datatype": "FP32", "data": [1, 2, 3]} for name in ([], {}, True, ["x"])),
+        *({"name": "x", "shape": shape, "datatype": "FP32", "data": [1, 2, 3]} for shape in ([True], [True, 3], {}, 3)),
+        {"name": "x", "shape": [0, 3], "datatype": "FP32", "parameters": {"binary_data_size": False}},
+    ],
+)
+def test_a_name_a_shape_or_a_size_of_another_type_is_refused(model, tensor):
+    reply = model.ask("POST", "/v2/models/digits/infer", json.dumps({"inputs": [tensor]}))
+    assert reply.status == 400
+    assert reply.json()["error"]
+    healthy(model)
 
 
 @given(

@@ -16,8 +16,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from shoal_scoring import oip
+from shoal_scoring.backstop import unforeseen
 from shoal_scoring.batching import plan_batches
 from shoal_scoring.body import unpack
+from shoal_scoring.dispatch import RunInterrupted
 from shoal_scoring.errors import BadRequest, ResultUnwritable, RunFailed
 from shoal_scoring.failures import explain
 from shoal_scoring.fast_json import read_inputs_fast
@@ -160,6 +162,10 @@ class ModelRuntime:
                 calls[place] = self._call(request)
             except BadRequest as error:
                 answers[place] = explain(error, request)
+            except RunInterrupted:
+                raise
+            except Exception as error:  # noqa: BLE001  a request that none of us thought of must not fail the others
+                answers[place] = unforeseen(error, request, self._log)
         self._predict(list(calls.values()))
         answers |= {place: self._answer(call) for place, call in calls.items()}
         return [answers[place] for place in range(len(requests))]
@@ -227,7 +233,11 @@ class ModelRuntime:
             answer.run_ms = call.run_ms
             return answer
         except ResultUnwritable as error:
-            return explain(error, request, 500)
+            return explain(error, request)
+        except RunInterrupted:
+            raise
+        except Exception as error:  # noqa: BLE001  an output that cannot be written must not fail the other requests
+            return unforeseen(error, request, self._log)
 
     def _failed(self, request: Request, error: Exception | None) -> Answer:
         if isinstance(error, BadRequest):

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from shoal.errors import ShoalError, did_you_mean
+from shoal_scoring.backstop import unforeseen
 from shoal_scoring.dispatch import RunInterrupted
 from shoal_scoring.errors import BadRequest, BadSetting, ModelDamaged, NoSuchModel
 from shoal_scoring.failures import explain
@@ -104,6 +105,8 @@ class ModelRepository:
                 places.setdefault(self._model_of(request), []).append(place)
             except BadRequest as error:
                 answers[place] = explain(error, request)
+            except Exception as error:  # noqa: BLE001  a path or query that none of us thought of fails by itself
+                answers[place] = unforeseen(error, request, self._log)
         for name in sorted(places, key=lambda one: one not in self._shelf):
             group = [requests[place] for place in places[name]]
             answers |= zip(places[name], self._answers(name, group), strict=True)

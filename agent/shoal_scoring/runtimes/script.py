@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from shoal_scoring.backstop import unforeseen
 from shoal_scoring.body import unpack
 from shoal_scoring.dispatch import RunInterrupted
 from shoal_scoring.errors import BadRequest, InitFailed, ResultUnwritable, RunFailed, ToldToEnd
@@ -100,7 +101,11 @@ class ScriptRuntime:
             try:
                 read[place] = self._arguments(request)
             except BadRequest as error:
-                answers[place] = explain(error, request, error.status)
+                answers[place] = explain(error, request)
+            except RunInterrupted:
+                raise
+            except Exception as error:  # noqa: BLE001  a request that none of us thought of must not fail the others
+                answers[place] = unforeseen(error, request, self._log)
         outcomes, run_ms = self._run_together([requests[place] for place in read], list(read.values()))
         for place, outcome in zip(read, outcomes, strict=True):
             answers[place] = self._answer(requests[place], outcome)
@@ -134,7 +139,11 @@ class ScriptRuntime:
         try:
             arguments = self._arguments(request)
         except BadRequest as error:
-            return explain(error, request, error.status)
+            return explain(error, request)
+        except RunInterrupted:
+            raise
+        except Exception as error:  # noqa: BLE001  a request that none of us thought of must not end the server
+            return unforeseen(error, request, self._log)
         self._log.request_id = request.id
         began = time.perf_counter()
         try:

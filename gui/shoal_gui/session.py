@@ -19,6 +19,7 @@ from shoal.workspace.workspace import FOLDER, is_workspace
 from shoal_gui.feed import Feed
 from shoal_gui.fleet_watch import FleetWatch
 from shoal_gui.records import Reader, Records
+from shoal_gui.round_trip import RoundTrip
 from shoal_gui.tasks import Tasks, Work
 from shoal_gui.words import tr
 
@@ -49,6 +50,7 @@ class Session(QObject):
         self.tasks = tasks
         self.host = Host(self.folder, self.folder / "device", self.folder / "logs")
         self.feed = Feed(Station(workspace), self)
+        self.round_trip = RoundTrip(self.feed, tasks, self)
         self.fleet = FleetWatch(self)
         self._reader = Reader(workspace)
         self._is_over = False

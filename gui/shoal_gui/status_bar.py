@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from shoal.fleet.view import Contact
 from shoal_gui.desk import Desk
-from shoal_gui.feed import Line
 from shoal_gui.looks import state_icon
 from shoal_gui.shown import CONTACTS, contact_word
 from shoal_gui.tokens import Space, State
@@ -28,11 +27,11 @@ class StatusBar(QStatusBar):
         for part in (self._broker, *self._contacts.values(), self._unsent):
             self.addWidget(part)
         self.addPermanentWidget(tasks_button)
-        feed = self._session.feed
-        feed.line_changed.connect(self._show_line)
+        self._session.feed.line_changed.connect(self._show_line)
+        self._session.round_trip.measured.connect(self._show_line)
         self._session.fleet.changed.connect(self.look)
         self._session.fleet.enrolled_changed.connect(self.look)
-        self._show_line(feed.line)
+        self._show_line()
         self.look()
 
     def look(self) -> None:
@@ -50,13 +49,15 @@ class StatusBar(QStatusBar):
             tr("Kept in the journal, and sent when the broker can be reached."),
         )
 
-    def _show_line(self, line: Line) -> None:
-        settings = self._session.workspace.settings
-        name, secure = settings.broker_url, "TLS" if settings.broker_url.startswith("mqtts") else tr("not encrypted")
+    def _show_line(self) -> None:
+        line, name = self._session.feed.line, self._session.workspace.settings.broker_url
         if line.is_up:
-            version = self._session.station.link.protocol
-            self._broker.show_state(State.OK, name, tr("Connected, MQTT {version}, {secure}").format(
-                version=version, secure=secure))  # fmt: skip
+            secure = "TLS" if name.startswith("mqtts") else tr("not encrypted")
+            took = self._session.round_trip.seconds
+            pace = "" if took is None else tr("{ms:.1f} ms").format(ms=1000 * took)
+            said = tr("Connected, MQTT {version}, {secure}; the time is what a question to the broker and back takes")
+            tip = said.format(version=self._session.station.link.protocol, secure=secure)
+            self._broker.show_state(State.OK, " · ".join(filter(None, (name, secure, pace))), tip)
         elif line.trouble:
             said = f"{line.trouble.code}  {line.trouble}"
             self._broker.show_state(State.FAILED, tr("{broker}: not connected").format(broker=name), said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,15 @@ def said(window: Window) -> list[str]:
 
 def test_the_foot_says_when_the_broker_that_the_window_started_is_there(window: Window, qtbot: QtBot):
     url = window.desk.session.workspace.settings.broker_url
-    qtbot.waitUntil(lambda: url in said(window), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any(words.startswith(url) for words in said(window)), timeout=PATIENCE)
     assert window.desk.session.host.is_running("serve")
+
+
+def test_the_foot_says_how_safe_the_line_is_and_how_long_the_broker_takes(window: Window, qtbot: QtBot):
+    form = re.compile(re.escape(window.desk.session.workspace.settings.broker_url) + r" · not encrypted · \d+\.\d ms")
+    qtbot.waitUntil(lambda: any(map(form.fullmatch, said(window))), timeout=PATIENCE)
+    window.desk.session.station.stop()
+    qtbot.waitUntil(lambda: window.desk.session.round_trip.seconds is None, timeout=PATIENCE)
 
 
 def test_every_place_is_reached_by_its_number(window: Window, qtbot: QtBot):

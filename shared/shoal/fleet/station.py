@@ -26,6 +26,8 @@ Changed = Callable[[str], None]
 """Told, in the link's thread, which device a message was about."""
 QUIET = 0.15
 """Seconds without a message after which a broker that has granted a subscription has delivered what it retains."""
+LONGEST_ROUND = 4.0
+"""Seconds after which an answer of the broker is not waited for any more when its pace is measured."""
 
 
 class Station:
@@ -172,6 +174,20 @@ class Station:
         if isinstance(answers[0], DamagedAnswer):
             raise answers[0]
         return answers[0]
+
+    def round_trip(self) -> float:
+        """Seconds that the broker takes to answer, measured by listening for an answer that no device gives.
+
+        Raises:
+            ShoalError: There is no answer, or it is no.
+        """
+        began = time.perf_counter()
+        listening = self.link.subscribe(self.topics.device("nobody").answer(uuid.uuid4().hex), lambda _message: None)
+        try:
+            listening.wait(LONGEST_ROUND)
+            return time.perf_counter() - began
+        finally:
+            self.link.unsubscribe(listening)
 
     def _advice(self) -> str:
         """What to do about a broker that is not there."""

@@ -78,6 +78,10 @@ class Dispatcher:
         """End the run of *request*, whose client has its answer."""
         raise NotImplementedError
 
+    def _has_run(self, request: Request) -> bool:
+        """Whether `run()` has returned for *request*, which was started: what is left is ours and not interrupted."""
+        raise NotImplementedError
+
     def _answer(self, request: Request, answer: Answer) -> None:
         if not request.answered:
             request.answered = True
@@ -102,7 +106,7 @@ class Dispatcher:
             if self._max_wait and now - request.arrived > self._max_wait:
                 waited = f"{self._max_wait * 1000:.0f} ms"
                 self._refuse(request, Overloaded(f"The request waited {waited} for its turn, the longest allowed"))
-        elif self._max_run and now - request.started > self._max_run:
+        elif self._max_run and now - request.started > self._max_run and not self._has_run(request):
             late = RunTimedOut(f"Scoring timeout after {self._max_run * 1000:.0f} ms")
             self._answer(request, explain(late, request, 500, failed=True))
             self._interrupt(request)

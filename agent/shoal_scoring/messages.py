@@ -27,6 +27,7 @@ class Request:
         "method",
         "path",
         "query",
+        "ran",
         "reply",
         "started",
     )
@@ -47,6 +48,8 @@ class Request:
         """Sends the answer; called once, on the event loop. Whoever reads requests from a client sets it."""
         self.started = 0.0
         """When `run()` was called, by the same clock; 0 while it waits."""
+        self.ran = False
+        """`run()` has returned: writing its result is not on its time. A worker process tells its front; see `pool`."""
         self.answered = False
         """An answer is on its way: the client may have been told that its time is up."""
         self.abandoned = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import marshal
+import mmap
 import os
 import signal
 import socket
@@ -26,8 +27,8 @@ from shoal_scoring.settings import Settings
 from shoal_scoring.worker_process import LENGTH, pack, pack_request, unpack_answer, unpack_loaded
 from shoal_scoring.worker_thread import INTERRUPT
 
-Fork = Callable[[socket.socket], int]
-"""Fork a worker that speaks over that socket; returns its process id, and never in the child."""
+Fork = Callable[[socket.socket, mmap.mmap], int]
+"""Fork a worker that speaks over that socket, and notes there whose `run()` has returned; returns its process id."""
 
 
 class ProcessDispatcher(Dispatcher):
@@ -59,7 +60,8 @@ class ProcessDispatcher(Dispatcher):
 
     async def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        seat = _Seat(self, self._fork(theirs))
+        board = mmap.mmap(-1, mmap.PAGESIZE)
+        seat = _Seat(self, self._fork(theirs, board), board)
         theirs.close()
         self._seats.add(seat)
         await self._loop.create_connection(lambda: seat, sock=ours)
@@ -94,7 +96,7 @@ class ProcessDispatcher(Dispatcher):
             if early > 0 and len(self._waiting) < seat.max_batch:  # company may come
                 self._loop.call_later(early, self.assign)
                 return
-            if requests := self._next(seat.max_batch):
+            if requests := self._next(min(seat.max_batch, len(seat.board))):
                 seat.give(requests)
                 busy += 1
 
@@ -108,8 +110,15 @@ class ProcessDispatcher(Dispatcher):
                 requests.append(request)
         return requests
 
+    def _seat_of(self, request: Request) -> _Seat | None:
+        return next((one for one in self._seats if request in one.requests), None)
+
+    def _has_run(self, request: Request) -> bool:
+        seat = self._seat_of(request)
+        return seat is None or seat.has_run(request)
+
     def _interrupt(self, request: Request) -> None:
-        seat = next((one for one in self._seats if request in one.requests), None)
+        seat = self._seat_of(request)
         if seat is not None:
             os.kill(seat.process, INTERRUPT)
             self._loop.call_later(STUCK_AFTER, seat.kill_if_at, request)
@@ -153,9 +162,11 @@ class ProcessDispatcher(Dispatcher):
 class _Seat(asyncio.Protocol):
     """One worker as the front sees it."""
 
-    def __init__(self, pool: ProcessDispatcher, process: int) -> None:
+    def __init__(self, pool: ProcessDispatcher, process: int, board: mmap.mmap) -> None:
         self._pool = pool
         self.process = process
+        self.board = board
+        """A byte for each of its requests: 1 once `run()` has returned."""
         self.ready = False
         self.max_batch = 1
         self.max_delay = 0.0
@@ -190,11 +201,16 @@ class _Seat(asyncio.Protocol):
         for request in requests:
             request.started = now
         self.requests = requests
+        self.board[: len(requests)] = bytes(len(requests))
         self._transport.write(pack([pack_request(request) for request in requests]))
+
+    def has_run(self, request: Request) -> bool:
+        """Whether `run()` has returned for *request*, which is one of its."""
+        return bool(self.board[self.requests.index(request)])
 
     def kill_if_at(self, request: Request) -> None:
         """End a worker that did not heed the interruption of *request*."""
-        if request in self.requests:
+        if request in self.requests and not self.has_run(request):
             os.kill(self.process, signal.SIGKILL)
 
     def close(self) -> None:

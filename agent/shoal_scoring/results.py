@@ -49,7 +49,7 @@ def _answer_of(result: object, non_finite: str) -> Answer:
         return Answer(body=bytes(result), content_type="application/octet-stream")
     if hasattr(result, "status_code") and hasattr(result, "get_data"):
         return _answer_of_response(result)
-    if _is_iterator(result):  # it can be read only once, and writing may take several tries
+    if is_iterator(result):  # it can be read only once, and writing may take several tries
         result = list(result)  # type: ignore[call-overload]
     return Answer(body=to_json(result, non_finite))
 
@@ -109,7 +109,7 @@ def _plainer(value: Any) -> object:  # noqa: PLR0911  a table of kinds, read fro
         return base64.b64encode(value).decode()
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, set | frozenset | tuple) or _is_iterator(value):
+    if isinstance(value, set | frozenset | tuple) or is_iterator(value):
         return list(value)
     if (pandas := sys.modules.get("pandas")) is not None:
         if isinstance(value, pandas.DataFrame):
@@ -127,7 +127,8 @@ def _plainer(value: Any) -> object:  # noqa: PLR0911  a table of kinds, read fro
     raise _NotJson(f"a {type(value).__module__}.{type(value).__qualname__} is not JSON")
 
 
-def _is_iterator(value: object) -> bool:
+def is_iterator(value: object) -> bool:
+    """Whether *value* is made while it is read, as a generator's are."""
     return hasattr(value, "__next__") and hasattr(value, "__iter__")
 
 

@@ -20,6 +20,7 @@ import socket
 import threading
 import traceback
 from concurrent.futures import Future
+from mmap import mmap
 from pathlib import Path
 
 from shoal.errors import ShoalError
@@ -221,7 +222,7 @@ class _Pooled:
         if not self._status.done():
             self._status.set_result(status)
 
-    def _fork(self, link: socket.socket) -> int:
+    def _fork(self, link: socket.socket, board: mmap) -> int:
         process = os.fork()
         if process:
             return process
@@ -229,7 +230,7 @@ class _Pooled:
         try:
             os.closerange(3, link.fileno())  # the clients' connections must end when the front ends them
             os.closerange(link.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
-            status = self._work(link)
+            status = self._work(link, board)
         except ShoalError as error:
             status = tell(error)
         except BaseException:  # noqa: BLE001  nothing may return into the front's code in this process
@@ -237,8 +238,8 @@ class _Pooled:
         finally:
             os._exit(status)
 
-    def _work(self, link: socket.socket) -> int:
+    def _work(self, link: socket.socket, board: mmap) -> int:
         log = Log(as_json=self._settings.log_format == "json")
         capture(log, _folders(self._settings))
         runtime = choose(self._settings, log)
-        return WorkerProcess(link, log).work(lambda: (runtime, _load(runtime, self._settings, log)))
+        return WorkerProcess(link, board, log).work(lambda: (runtime, _load(runtime, self._settings, log)))

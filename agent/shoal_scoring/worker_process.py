@@ -8,6 +8,7 @@ has loaded; each later one answers one frame of requests.
 from __future__ import annotations
 
 import marshal
+import mmap
 import signal
 import socket
 import struct
@@ -37,14 +38,6 @@ def pack_request(request: Request) -> tuple[object, ...]:
     return request.method, request.path, request.query, request.headers, request.body, ids
 
 
-def unpack_request(packed: Sequence[Any]) -> Request:
-    """The request that `pack_request` packed."""
-    *parts, ids = packed
-    request = Request(*parts)
-    request.id, request.legacy_id, request.client_id = ids
-    return request
-
-
 def pack_answer(answer: Answer) -> tuple[object, ...]:
     """An answer as `marshal` takes it."""
     told = (answer.status, answer.body, answer.content_type, answer.headers, answer.run_ms, answer.failed)
@@ -72,12 +65,32 @@ def unpack_loaded(packed: Sequence[Any]) -> tuple[Loaded, int, float]:
     return Loaded(documents, orjson.loads(described), frozenset(methods), models), max_batch, max_delay
 
 
+class _Reported(Request):
+    """A request whose front learns that its run has returned from a byte that both see: a frame would cost more."""
+
+    __slots__ = ("_board", "_place")
+
+    def __init__(self, packed: Sequence[Any], board: mmap.mmap, place: int) -> None:
+        self._board, self._place = board, place
+        *parts, ids = packed
+        super().__init__(*parts)
+        self.id, self.legacy_id, self.client_id = ids
+
+    @property
+    def ran(self) -> bool:
+        return bool(self._board[self._place])
+
+    @ran.setter
+    def ran(self, ran: bool) -> None:
+        self._board[self._place] = ran
+
+
 class WorkerProcess:
     """The worker's side; made in the forked child."""
 
-    def __init__(self, link: socket.socket, log: Log) -> None:
-        self._link, self._log = link, log
-        self._running = False
+    def __init__(self, link: socket.socket, board: mmap.mmap, log: Log) -> None:
+        self._link, self._board, self._log = link, board, log
+        self._running: Sequence[Request] = ()
 
     def work(self, load: Callable[[], tuple[Runtime, Loaded]]) -> int:
         """Load, then score until the front closes the link; returns the exit status."""
@@ -92,16 +105,16 @@ class WorkerProcess:
         return 0
 
     def _score(self, runtime: Runtime, frame: list[Any]) -> Sequence[Answer]:
-        requests = [unpack_request(one) for one in frame]
+        requests = [_Reported(one, self._board, place) for place, one in enumerate(frame)]
         try:
-            self._running = True
+            self._running = requests
             answers = runtime.score(requests)
-            self._running = False
+            self._running = ()
         except RunInterrupted:
-            self._running = False
+            self._running = ()
             return [Answer(500, failed=True) for _ in requests]
         except Exception as error:  # noqa: BLE001  what no runtime caught fails these requests, not the worker
-            self._running = False
+            self._running = ()
             return [unforeseen(error, request, self._log) for request in requests]
         return answers
 
@@ -119,6 +132,6 @@ class WorkerProcess:
         return bytes(content)
 
     def _on_interrupt(self, *_: object) -> None:
-        if self._running:
-            self._running = False
+        if not all(request.ran for request in self._running):
+            self._running = ()
             raise RunInterrupted

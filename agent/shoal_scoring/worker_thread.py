@@ -73,6 +73,9 @@ class ThreadDispatcher(Dispatcher):
             self.worker.interrupt(request)
             self._loop.call_later(STUCK_AFTER, self._check, request)
 
+    def _has_run(self, request: Request) -> bool:
+        return request.ran
+
     def _check(self, request: Request) -> None:
         """Nothing can be scored any more if the main thread is still at *request*: refuse who waits, and say so."""
         if self.worker is not None and self.worker.is_at(request):
@@ -145,8 +148,8 @@ class Worker:
         return answers
 
     def is_at(self, request: Request) -> bool:
-        """Whether *request* is being scored."""
-        return request in self._running
+        """Whether the run of *request* has begun and not ended."""
+        return request in self._running and not request.ran
 
     def interrupt(self, request: Request) -> None:
         """Raise `RunInterrupted` in the run of *request*, unless it has ended; called on the event loop."""
@@ -154,6 +157,6 @@ class Worker:
         signal.pthread_kill(self._thread, INTERRUPT)
 
     def _on_interrupt(self, *_: object) -> None:
-        if self._interrupted is not None and self._interrupted in self._running:
+        if self._interrupted is not None and self.is_at(self._interrupted):
             self._interrupted = None
             raise RunInterrupted

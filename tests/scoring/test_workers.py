@@ -79,6 +79,41 @@ def test_a_worker_that_does_not_heed_its_time_is_killed_and_replaced(serve):
     assert server.score(b"pid").json() != before
 
 
+@pytest.mark.parametrize("isolate", ["true", "false"])
+def test_writing_a_result_is_not_on_the_time_of_its_run(serve, isolate):
+    server = serve(
+        """
+        import time
+        class Large:
+            def tolist(self):
+                time.sleep(1)  # as long as a large result takes to be written
+                return [1]
+        def init(): pass
+        def run(data): return {"large": Large()}
+        """,
+        SCORING_TIMEOUT_MS="300",
+        SHOAL_ISOLATE=isolate,
+    ).ready()
+    assert server.score(b"").json() == {"large": [1]}
+    assert "interrupted" not in server.out
+
+
+@pytest.mark.parametrize("isolate", ["true", "false"])
+def test_a_generator_runs_while_it_is_read_and_its_time_can_be_up(serve, isolate):
+    server = serve(
+        """
+        import time
+        def init(): pass
+        def run(data): return (time.sleep(seconds) for seconds in ([3600] if data == "endless" else [0]))
+        """,
+        SCORING_TIMEOUT_MS="300",
+        SHOAL_ISOLATE=isolate,
+    ).ready()
+    assert server.score(b"endless").json()["message"] == "Scoring timeout after 300 ms"
+    assert server.score(b"").json() == [None]
+    assert "starts anew" not in server.out
+
+
 def test_a_single_process_that_does_not_come_back_refuses_who_waits_and_ends_to_be_started_anew(serve):
     server = serve(SCRIPT, SCORING_TIMEOUT_MS="300").ready()
     with ThreadPoolExecutor(2) as pool:

@@ -201,6 +201,7 @@ class ModelRuntime:
             call.outputs = self._model.predict(call.inputs, call.method)
         except Exception as error:  # noqa: BLE001  whatever a model's library raises; serving goes on
             call.error = error
+        call.request.ran = True
         call.run_ms = (time.perf_counter() - began) * 1000
 
     def _predict_together(self, calls: list[_Call]) -> None:
@@ -220,6 +221,7 @@ class ModelRuntime:
         for call in calls:
             begin, end = end, end + call.rows
             call.outputs = {name: whole[begin:end] for name, whole in outputs.items()}
+            call.request.ran = True
             call.run_ms = run_ms
 
     def _answer(self, call: _Call) -> Answer:

@@ -17,7 +17,7 @@ from shoal_scoring.failures import explain
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.model_folder import packaged_models, tree
-from shoal_scoring.results import answer_of
+from shoal_scoring.results import answer_of, is_iterator
 from shoal_scoring.schemas import documents, misfit_behind
 from shoal_scoring.script import EntryScript, in_one_line, is_raw, load_script
 from shoal_scoring.settings import Settings
@@ -130,6 +130,8 @@ class ScriptRuntime:
                     self._run_together([one], [argument]) for one, argument in zip(requests, arguments, strict=True)
                 ]
                 outcomes = [outcome[0] for outcome, _ in alone]
+        for request in requests:
+            request.ran = True
         return outcomes, (time.perf_counter() - began) * 1000
 
     def _answer(self, request: Request, outcome: Any) -> Answer:
@@ -156,6 +158,7 @@ class ScriptRuntime:
                 return explain(misfit, request, misfit.status)
             return self._failed(request, error)
         run_ms = (time.perf_counter() - began) * 1000
+        request.ran = not is_iterator(result)  # a generator has its run still before it
         answer = self._written(request, result)
         answer.run_ms = run_ms
         return answer

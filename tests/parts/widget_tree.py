@@ -55,8 +55,8 @@ def unreachable(root: QWidget) -> list[str]:
 
 
 def clipped(root: QWidget) -> list[str]:
-    """The labels and buttons whose words have less room than they need."""
-    return [
+    """The labels, buttons and heads of columns whose words have less room than they need."""
+    return _narrow_heads(root) + [
         f"{path(one)}: {one.text()!r} needs {needed.width()}x{needed.height()}, has {one.width()}x{one.height()}"
         for one in root.findChildren(QWidget)
         if one.isVisible() and isinstance(one, QLabel | QPushButton | QCheckBox | QRadioButton) and one.text()
@@ -111,6 +111,16 @@ def _is_part(control: QWidget) -> bool:
             return True
         parent = parent.parentWidget()
     return False
+
+
+def _narrow_heads(root: QWidget) -> list[str]:
+    return [
+        f"{path(one)}: column {n} needs {one.sectionSizeHint(n)}, has {one.sectionSize(n)}"
+        for one in root.findChildren(QHeaderView)
+        if one.isVisible() and one.orientation() is Qt.Orientation.Horizontal
+        for n in range(one.count())
+        if not one.isSectionHidden(n) and one.sectionSizeHint(n) > one.sectionSize(n)
+    ]
 
 
 def _needed(widget: QLabel | QAbstractButton) -> QSize:

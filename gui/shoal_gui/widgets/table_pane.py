@@ -162,5 +162,5 @@ def _view(name: str, table: RecordTable[R], *, many: bool) -> QTableView:
     across.setHighlightSections(False)
     across.setStretchLastSection(True)
     for n, one in enumerate(table.columns):
-        view.setColumnWidth(n, one.width)
+        view.setColumnWidth(n, max(one.width, across.sectionSizeHint(n)))
     return view

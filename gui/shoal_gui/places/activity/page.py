@@ -49,8 +49,7 @@ class Activity(Place):
         self.pane.tools.insertWidget(1, self.kinds)
         self.pane.tools.insertWidget(2, self.states)
         self.detail = DeedDetail(desk)
-        nothing = EmptyState("fa6s.arrow-left", tr("Choose a line to see all of it"))
-        self.split = MasterDetail("activity", desk.preferences, self.pane, self.detail, nothing)
+        self.split = MasterDetail("activity", desk.preferences, self.pane, self.detail)
         self.body.addWidget(self.split)
         self.export_button = button(tr("Export"), self.export, symbol="fa6s.file-export")
         self.buttons.addWidget(self.export_button)
@@ -60,10 +59,10 @@ class Activity(Place):
     @classmethod
     def title(cls) -> str:
         return tr("Activity")
+
     @classmethod
     def offers(cls) -> list[Action]:
         return [Action(tr("Export the activity"), "fa6s.file-export", cls.export)]
-
 
     def show_item(self, item: str) -> None:
         """*item* is a device or DEVICE/SERVICE: what happened there; anything else is looked for as it is."""
@@ -82,6 +81,7 @@ class Activity(Place):
             self.pane.view.setCurrentIndex(self.table.index(-1, -1))
             return True
         return False
+
     def export(self) -> None:
         """Ask for a file, and write into it what the filter shows."""
         forms = ";;".join([tr("Table (*.csv)"), tr("JSON lines (*.jsonl)")])
@@ -90,7 +90,6 @@ class Activity(Place):
             file = Path(path)
             suffix = ".jsonl" if "jsonl" in chosen else ".csv"
             self.export_to(file if file.suffix else file.with_suffix(suffix))
-
 
     def export_to(self, path: Path) -> None:
         """Write what passes the filter to *path*, as the end of its name says: `.csv`, else JSON lines."""

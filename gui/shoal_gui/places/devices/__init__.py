@@ -55,10 +55,9 @@ class Devices(Place):
         self._removed: list[str] = []
         self._awaited = ""
         """A device that was just enrolled, and is chosen once the table has it."""
-        self._split = MasterDetail("devices", desk.preferences, self.table, box(self._side), QWidget())
+        self._split = MasterDetail("devices", desk.preferences, self.table, box(self._side))
         if desk.preferences.layout("split-devices").isEmpty():
-            self._split.setSizes([540, 560])  # six tabs beside a table need half of a small window
-        self._show_side(False)
+            self._split.setSizes([575, 505])  # six tabs beside a table need half of a small window
         self._pages = QStackedWidget()
         page = column(self.label_editor, self.confirmation, self._split)
         page.setStretchFactor(self._split, 1)
@@ -235,15 +234,8 @@ class Devices(Place):
 
     def _show_device(self, name: str) -> None:
         self._split.show_detail(bool(name))
-        self._show_side(bool(name))
         if name:
             self.detail.show_device(name)
-
-    def _show_side(self, is_shown: bool) -> None:
-        """Until a device is chosen, the table has all the room."""
-        side = self._split.widget(1)
-        assert side is not None
-        side.setVisible(is_shown)
 
     def _enter_detail(self, _name: str) -> None:
         self.detail.tabs.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -75,27 +75,27 @@ def row_of(device: Device, view: DeviceView | None, state: DeviceState, silence:
 def columns() -> list[Column[Row]]:
     """What is said of a device, column by column; in the language spoken."""
     return [
-        Column(tr("Device"), lambda row: row.name, 130, key=lambda row: natural(row.name)),
+        Column(tr("Device"), lambda row: row.name, 110, key=lambda row: natural(row.name)),
         Column(
             tr("Contact"),
             lambda row: contact_word(row.contact),
-            125,
+            110,
             state=lambda row: CONTACTS[row.contact],
             key=lambda row: list(Contact).index(row.contact),
         ),
         Column(
             tr("Update"),
             lambda row: update_text(row.state),
-            140,
+            115,
             state=lambda row: standing_state(row.state.standing, row.contact),
             tip=_update_tip,
         ),
-        Column(tr("Healthy"), healthy_text, 90, is_number=True, key=_health, tip=_health_tip),
+        Column(tr("Healthy"), healthy_text, 80, is_number=True, key=_health, tip=_health_tip),
         Column(tr("Last heard"), heard_text, 110, key=_heard, state=heard_state, tip=_heard_tip),
-        Column(tr("Labels"), lambda row: labels_text(row.device.labels), 170),
+        Column(tr("Labels"), lambda row: labels_text(row.device.labels), 130),
         Column(tr("Load"), load_text, 80, is_number=True, key=_load, tip=_load_tip),
         Column(tr("Memory free"), memory_text, 130, is_number=True, key=_memory),
-        Column(tr("Platform"), platform_text, 150),
+        Column(tr("Platform"), platform_text, 140),
         Column(tr("Accelerators"), accelerators_text, 160),
     ]
 

@@ -42,8 +42,7 @@ class Models(Place):
         empty.offer(tr("Register a model"), self.act, symbol="fa6s.plus")
         self.pane = TablePane(tr("Models"), self._table, empty, terms="key=value, state:unused")
         self.detail = ModelDetail(desk)
-        nothing = EmptyState("fa6s.arrow-pointer", tr("Choose a model to see what is in it"))
-        self._split = MasterDetail("models", desk.preferences, self.pane, self.detail, nothing)
+        self._split = MasterDetail("models", desk.preferences, self.pane, self.detail)
         self._let_go = card(column(label(tr("Let go to register it as a model"), "head")))
         self.body.addWidget(self._let_go)
         self.body.addWidget(self._split, 1)
@@ -61,10 +60,10 @@ class Models(Place):
     @classmethod
     def entries(cls, session: Session) -> list[tuple[str, str]]:
         return [(model.id, model.id) for model in session.records.models]
+
     @classmethod
     def offers(cls) -> list[Action]:
         return [Action(tr("Register a model"), "fa6s.plus", cls.act)]
-
 
     def show_item(self, item: str) -> None:
         """*item* is NAME:VERSION; one that is only just registered is shown once it has been read."""

@@ -40,7 +40,7 @@ class Facts(QWidget):
         self._tree.setUniformRowHeights(True)
         self._tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for n, width in enumerate((150, 100)):
-            self._tree.setColumnWidth(n, width)
+            self._tree.setColumnWidth(n, max(width, self._tree.header().sectionSizeHint(n)))
         shortcut(self._tree, QKeySequence(QKeySequence.StandardKey.Copy).toString(), self._copy)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, Space.S, 0, 0)

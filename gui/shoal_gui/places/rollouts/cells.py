@@ -53,18 +53,18 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def columns() -> list[Column[Cell]]:
     return [
-        Column(tr("Device"), lambda cell: cell.device, 120, key=lambda cell: natural(cell.device)),
+        Column(tr("Device"), lambda cell: cell.device, 100, key=lambda cell: natural(cell.device)),
         Column(
             tr("State"),
             lambda cell: state_text(cell.difference),
-            120,
+            112,
             state=lambda cell: cell.state,
             tip=lambda cell: reason_text(cell.difference) or state_text(cell.difference),
         ),
-        Column(tr("Phase"), phase_text, 120, key=lambda cell: (phase_text(cell), cell.difference.percent or 0)),
-        Column(tr("Fetched"), fetched_text, 150, key=lambda cell: cell.progress.done if cell.progress else -1),
+        Column(tr("Phase"), phase_text, 95, key=lambda cell: (phase_text(cell), cell.difference.percent or 0)),
+        Column(tr("Fetched"), fetched_text, 125, key=lambda cell: cell.progress.done if cell.progress else -1),
         Column(tr("Version"), version_text, 80),
-        Column(tr("Since"), since_text, 90, key=lambda cell: cell.since, tip=lambda cell: when_text(cell.since)),
+        Column(tr("Since"), since_text, 85, key=lambda cell: cell.since, tip=lambda cell: when_text(cell.since)),
         Column(
             tr("Contact"),
             lambda cell: contact_word(cell.contact),

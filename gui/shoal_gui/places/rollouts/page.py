@@ -41,7 +41,7 @@ CHOSEN = "rollouts"
 """Where the desk keeps which one was chosen."""
 SOON = 250
 """Milliseconds between two looks at what devices say, which count over all of them."""
-SPLIT = [395, 675]
+SPLIT = [440, 630]
 """Pixels of list and detail at first: the matrix needs more room than the list."""
 
 
@@ -76,8 +76,7 @@ class Rollouts(Place):
         empty.offer(tr("Deploy a model"), partial(desk.go, "deploy"), symbol="fa6s.paper-plane")
         self.pane: TablePane[Row] = TablePane(tr("Deployments"), table, empty)
         self.detail = Detail(desk, self.retry)
-        nothing = EmptyState("fa6s.arrow-left", tr("Choose a deployment"), tr("Its devices are shown here."))
-        self.split = MasterDetail(CHOSEN, desk.preferences, self.pane, self.detail, nothing)
+        self.split = MasterDetail(CHOSEN, desk.preferences, self.pane, self.detail)
         if desk.preferences.layout(f"split-{CHOSEN}").isEmpty():
             self.split.setSizes(SPLIT)
         self.body.addWidget(self.split, 1)

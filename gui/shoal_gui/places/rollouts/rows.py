@@ -70,7 +70,7 @@ def columns() -> list[Column[Row]]:
     return [
         Column(tr("Service"), lambda row: row.deployment.name, 100, key=_place),
         Column(tr("Version"), lambda row: str(row.deployment.version), 80, key=_place),
-        Column(tr("State"), state_text, 125, state=state_of, key=lambda row: (-row.bad, -row.counts.pending)),
+        Column(tr("State"), state_text, 110, state=state_of, key=lambda row: (-row.bad, -row.counts.pending)),
         Column(tr("Healthy"), healthy_text, 80, key=lambda row: row.counts.healthy),
         Column(tr("Models"), lambda row: ", ".join(row.deployment.models), 110),
         Column(

@@ -161,8 +161,8 @@ def _table() -> QTableWidget:
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    header.resizeSection(1, 140)
-    header.resizeSection(2, 220)
+    for n, width in ((1, 140), (2, 220)):
+        header.resizeSection(n, max(width, header.sectionSizeHint(n)))
     table.setFixedHeight(header.sizeHint().height() + ROWS * table.verticalHeader().defaultSectionSize())
     table.setTabKeyNavigation(False)
     return table

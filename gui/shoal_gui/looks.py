@@ -164,6 +164,7 @@ def _sheet(look: Tokens) -> str:
         QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
             border: 1px solid {look.line}; border-radius: {RADIUS}px; padding: {Space.XS}px;
             background: {look.surface}; }}
+        QComboBox:!editable {{ padding-left: {Space.XS + 2}px; }}
         QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
             border: 2px solid {look.accent}; }}
         QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from shoal_gui.looks import icon
 from shoal_gui.places.place import Place
 from shoal_gui.tokens import Space
+from shoal_gui.widgets.layout import put_symbol
 from shoal_gui.words import tr
 
 WIDTH = 168
@@ -46,8 +46,8 @@ class Rail(QWidget):
     def _button(self, place: type[Place], keys: str) -> QToolButton:
         button = QToolButton()
         button.setText(place.title())
-        button.setIcon(icon(place.symbol))
         button.setIconSize(QSize(Space.L + 2, Space.L + 2))
+        put_symbol(button, place.symbol)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setCheckable(True)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QIconEngine, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +33,8 @@ Part = QWidget | QLayout | None
 
 LONG_WORD = re.compile(r"[!-~]{25,}")
 """Paths, digests, addresses: without a place to break them they would make a page as wide as they are."""
+GAP = 30
+"""Percent of an icon's side between it and the words beside it."""
 BREAK = "\u200b"
 """A space without width."""
 
@@ -108,8 +114,54 @@ def button(text: str, clicked: Callable[[], object], *, symbol: str = "", is_mai
     if is_main:
         made.setProperty("role", "main")
     if symbol:
-        made.setIcon(icon(symbol, tokens().on_accent if is_main else None))
+        put_symbol(made, symbol, tokens().on_accent if is_main else None)
     made.clicked.connect(lambda _checked: clicked())
+    return made
+
+
+def put_symbol(made: QAbstractButton, symbol: str, colour: str | None = None) -> None:
+    """Put the icon called *symbol* before the words of *made*, with a gap between them."""
+    side = made.iconSize().height()
+    made.setIcon(QIcon(_BesideWords(icon(symbol, colour))))
+    made.setIconSize(QSize(side + side * GAP // 100, side))
+
+
+class _BesideWords(QIconEngine):
+    """An icon at the left of its room: what is free on the right keeps words away from it."""
+
+    def __init__(self, drawn: QIcon) -> None:
+        super().__init__()
+        self._drawn = drawn
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        square = QRect(rect.x(), rect.y(), rect.height(), rect.height())
+        self._drawn.paint(painter, square, Qt.AlignmentFlag.AlignCenter, mode, state)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return picture
+
+    def clone(self) -> QIconEngine:
+        return _BesideWords(self._drawn)
+
+
+def tabs() -> QTabWidget:
+    """Pages behind tabs, with a line below the tabs and none above them."""
+    made = QTabWidget()
+    made.tabBar().setDrawBase(False)
+    return made
+
+
+def number_box() -> QSpinBox:
+    """A spin box whose number stands where the text of a field does: its style sheet's padding does not reach it."""
+    made = QSpinBox()
+    text = made.findChild(QLineEdit)
+    assert text is not None
+    text.setTextMargins(Space.XS + 1, 0, 0, 0)
     return made
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QSplitter, QStackedWidget, QWidget
 
 from shoal.contract.reading import line_of
 from shoal.errors import ShoalError
@@ -30,7 +30,7 @@ from shoal_gui.places.place import Action, Place
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.error_panel import ErrorPanel
-from shoal_gui.widgets.layout import allow, box, button, column, label, row, shortcut
+from shoal_gui.widgets.layout import allow, box, button, column, label, row, shortcut, tabs
 from shoal_gui.words import tr
 
 __all__ = ["Configs"]
@@ -251,8 +251,7 @@ class Configs(Place):
         inside = column(row(label(tr("With"), "muted"), self._models), self.trial)
         inside.setContentsMargins(0, Space.S, 0, 0)
         self._test = box(inside)
-        self.tabs = QTabWidget(documentMode=True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = tabs()
         for part, name in (
             (self.raw, tr("Config")),
             (self.script, tr("Entry script")),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from shoal.workspace.records import ModelVersion
-from shoal_gui.looks import icon
+from shoal_gui.widgets.layout import put_symbol
 from shoal_gui.words import tr
 
 
@@ -24,7 +24,7 @@ class ModelsButton(QPushButton):
         self._menu.setAccessibleName(tr("Models to try it with"))
         self._menu.triggered.connect(self._on_triggered)
         self.setMenu(self._menu)
-        self.setIcon(icon("fa6s.cube"))
+        put_symbol(self, "fa6s.cube")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._say()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QSpinBox, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QSplitter, QWidget
 
 from shoal.contract.inference import InferenceConfig
 from shoal.errors import ShoalError
@@ -26,7 +26,19 @@ from shoal_gui.shown import state_word
 from shoal_gui.tasks import Task, TaskState, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
-from shoal_gui.widgets.layout import allow, box, button, column, icon_button, label, restyle, row, shortcut
+from shoal_gui.widgets.layout import (
+    allow,
+    box,
+    button,
+    column,
+    icon_button,
+    label,
+    number_box,
+    restyle,
+    row,
+    shortcut,
+    tabs,
+)
 from shoal_gui.words import tr
 
 
@@ -52,7 +64,8 @@ class TrialPanel(QWidget):
         """Called with what runs: whoever must save something first does, and then calls it."""
         self.request = EditorPane(JSON, tr("Request"), self)
         self.request.edited.connect(self.sample_edited)
-        self._times = QSpinBox(minimum=1, maximum=200, value=1)
+        self._times = number_box()
+        self._times.setRange(1, 200)
         self._times.setAccessibleName(tr("How often the request is sent"))
         self._times.setToolTip(self._times.accessibleName())
         self._times.setSuffix(" ×")
@@ -65,7 +78,7 @@ class TrialPanel(QWidget):
         self._error = ErrorPanel()
         self.answer = EditorPane(JSON, tr("Answer"), self, is_read_only=True)
         self.log = EditorPane(REQUIREMENTS, tr("Log of the server"), self, is_read_only=True)
-        self._results = QTabWidget()
+        self._results = tabs()
         self._lay_out()
         self._say(None, "")
         self.look()
@@ -173,8 +186,6 @@ class TrialPanel(QWidget):
         shortcut(self, "Ctrl+Return", self.run)
         self._results.addTab(self.answer, tr("Answer"))
         self._results.addTab(self.log, tr("Log"))
-        self._results.setDocumentMode(True)
-        self._results.tabBar().setDrawBase(False)
         head = row(label(tr("Request to /score"), "head"), None)
         head.addWidget(icon_button(tr("Take the request from a file"), "fa6s.folder-open", self._choose_file))
         run = row(self.run_button, self._stop, self._times, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from shoal.contract.deployment import DeploymentConfig
 from shoal.contract.reading import not_acted_on, parse
@@ -25,7 +25,7 @@ from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.error_panel import ErrorPanel
-from shoal_gui.widgets.layout import box, button, column, label, row
+from shoal_gui.widgets.layout import box, button, column, label, row, tabs
 from shoal_gui.widgets.table_pane import TablePane
 from shoal_gui.words import tr
 
@@ -59,7 +59,7 @@ class Ahead(QWidget):
         self.settings = EditorPane(YAML, tr("Deployment config as text"), check=settings_marks)
         self.settings.edited.connect(self.settings_edited)
         self.manifest, self.document = _reader(tr("Manifest")), _reader(tr("What the device will be told"))
-        self.tabs = QTabWidget()
+        self.tabs = tabs()
         for page, words in (
             (self.devices, tr("Devices")),
             (self._settings_page(), tr("Settings as text")),

@@ -15,7 +15,7 @@ from shoal.errors import ShoalError
 from shoal.oci.errors import RegistryUnreachable, Unauthorized
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import config_draft
-from shoal_gui.looks import icon, tokens
+from shoal_gui.looks import tokens
 from shoal_gui.places.deploy.ahead import Ahead
 from shoal_gui.places.deploy.draft import DRAFT, Checked, Code, Draft, check, is_outdated
 from shoal_gui.places.deploy.form import DeployForm
@@ -27,7 +27,7 @@ from shoal_gui.session import Session
 from shoal_gui.tasks import Task
 from shoal_gui.tokens import State
 from shoal_gui.widgets.empty import EmptyState
-from shoal_gui.widgets.layout import allow, button, restyle
+from shoal_gui.widgets.layout import allow, button, put_symbol, restyle
 from shoal_gui.words import tr
 
 PAUSE = 120
@@ -222,7 +222,7 @@ class Deploy(Place):
     def _make_main(self, control: QPushButton, is_main: bool) -> None:
         """There is one main action at a time: to look ahead, and then to push."""
         restyle(control, role="main" if is_main else "")
-        control.setIcon(icon("fa6s.eye", tokens().on_accent if is_main else None))
+        put_symbol(control, "fa6s.eye", tokens().on_accent if is_main else None)
 
     def _why_no_preview(self) -> str | None:
         if self._is_busy:

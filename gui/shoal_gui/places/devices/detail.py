@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shoal_gui.desk import Desk
 from shoal_gui.fleet_state import DeviceState
@@ -18,7 +18,7 @@ from shoal_gui.places.devices.tab import Tab
 from shoal_gui.places.devices.usage import Usage
 from shoal_gui.shown import CONTACTS, ago_text, contact_word
 from shoal_gui.tokens import Space, State
-from shoal_gui.widgets.layout import allow, button, column, label, row
+from shoal_gui.widgets.layout import allow, button, column, label, row, tabs
 from shoal_gui.words import tr
 
 
@@ -37,8 +37,7 @@ class DeviceDetail(QWidget):
         self._age = label(role="muted")
         self._services = button(tr("Its services"), self._open_services, symbol="fa6s.gears")
         again = button(tr("Enrol again"), self._want_enrolment, symbol="fa6s.key")
-        self.tabs = QTabWidget(documentMode=True)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs = tabs()
         self.summary, self.comparison, self.usage = Summary(desk), Comparison(desk), Usage(desk)
         self.logs, self.events, self.raw = LogTab(desk), Events(desk), Raw(desk)
         for tab, title in self._titles().items():

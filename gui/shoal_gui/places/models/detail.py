@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shoal_gui.desk import Desk
 from shoal_gui.places.models.actions import Actions
@@ -12,7 +12,7 @@ from shoal_gui.places.models.try_tab import TryTab
 from shoal_gui.places.models.where import Where
 from shoal_gui.places.models.words_tab import WordsTab
 from shoal_gui.shown import age_of, ago_text, bytes_text
-from shoal_gui.widgets.layout import column, label
+from shoal_gui.widgets.layout import column, label, tabs
 from shoal_gui.words import tr
 
 
@@ -26,8 +26,7 @@ class ModelDetail(QWidget):
         self.buttons = Actions(desk, self)
         self._facts, self._words = Facts(self), WordsTab(desk, self)
         self._where, self.trial = Where(desk, self), TryTab(desk, self)
-        self.tabs = QTabWidget(documentMode=True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = tabs()
         self.tabs.addTab(self._facts, tr("Contents"))
         self.tabs.addTab(self._words, tr("Tags"))
         self.tabs.addTab(self._where, tr("Deployed"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shoal.contract.reported import Event, Problem
 from shoal.contract.showing import written_text
@@ -35,7 +35,7 @@ from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.error_panel import ErrorPanel
-from shoal_gui.widgets.layout import allow, box, button, column, label, row
+from shoal_gui.widgets.layout import allow, box, button, column, label, row, tabs
 from shoal_gui.widgets.table_pane import TablePane
 from shoal_gui.words import tr
 
@@ -75,7 +75,7 @@ class Detail(QWidget):
         self.matrix.view.setItemDelegateForColumn(PHASE_COLUMN, PhaseBar(table, self))
         self.manifest = QPlainTextEdit()
         self.log = LogPage(desk)
-        self.tabs = QTabWidget()
+        self.tabs = tabs()
         self._lay_out()
         self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._calm.timeout.connect(self._sum_up)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from shoal.errors import ShoalError
 from shoal.fleet.view import Contact
@@ -20,7 +20,7 @@ from shoal_gui.tasks import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.error_panel import ErrorPanel
-from shoal_gui.widgets.layout import allow, button, column, label, restyle, row
+from shoal_gui.widgets.layout import allow, button, column, label, restyle, row, tabs
 from shoal_gui.words import tr
 
 NAMED = 5
@@ -49,8 +49,7 @@ class Detail(QWidget):
         self.console = Console(desk)
         self.charts = PaceCharts(desk)
         self.logs = LogsTab(desk)
-        self.tabs = QTabWidget()
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = tabs()
         self._add_tabs()
         self.setLayout(self._laid_out())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shoal_gui.desk import Desk
 from shoal_gui.places.place import Place
@@ -13,7 +13,7 @@ from shoal_gui.places.settings.registries_tab import RegistriesTab
 from shoal_gui.places.settings.workspace_tab import WorkspaceTab
 from shoal_gui.session import Session
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import box, column, scrolled
+from shoal_gui.widgets.layout import box, column, scrolled, tabs
 from shoal_gui.words import tr
 
 WIDTH = 720
@@ -44,7 +44,7 @@ class SettingsPlace(Place):
             "looks": self.looks,
             "about": AboutTab(),
         }
-        self.tabs = QTabWidget()
+        self.tabs = tabs()
         self.tabs.setAccessibleName(self.title())
         for name, title in _titles().items():
             page = self._pages[name]

@@ -14,7 +14,7 @@ from shoal_gui.shown import sentence
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field, abreast
-from shoal_gui.widgets.layout import allow, button, card, column, label, row
+from shoal_gui.widgets.layout import allow, button, card, column, label, number_box, row
 from shoal_gui.words import tr
 
 
@@ -119,7 +119,7 @@ class WorkspaceTab(QWidget):
 
 
 def _port(value: int) -> QSpinBox:
-    port = QSpinBox()
+    port = number_box()
     port.setRange(1, 65535)
     port.setValue(value)
     return port

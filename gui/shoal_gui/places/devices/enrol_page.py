@@ -9,7 +9,6 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QLineEdit, QScrollArea, QStackedLayout, QWidget
 
-from shoal.errors import ShoalError
 from shoal_gui.desk import Desk
 from shoal_gui.looks import fixed_font
 from shoal_gui.places.devices.enrolling import Enrolled, Request, enrol, file_problem, labels_problem, name_problem
@@ -187,8 +186,7 @@ class EnrolPage(QWidget):
         self._labels_field.mark(labels)
         file = file_problem(request.file)
         self._file_field.mark(file)
-        is_running = self._task is not None and self._task.is_running
-        allow(self.enrol_button, tr("It is being enrolled.") if is_running else wrong or labels or file)
+        allow(self.enrol_button, tr("It is being enrolled.") if self._task else wrong or labels or file)
 
     def _choose_file(self) -> None:
         title = tr("Where to write the enrolment file")
@@ -206,13 +204,15 @@ class EnrolPage(QWidget):
             lambda work: enrol(session.workspace, request, work),
             target=request.name,
             then=self._show_outcome,
-            failed=self._show_error,
+            failed=self.error.show_error,
+            ended=self._forget_task,
             place=("devices", request.name),
         )
         self._check()
 
-    def _show_error(self, error: ShoalError) -> None:
-        self.error.show_error(error)
+    def _forget_task(self) -> None:
+        """It has ended, in whichever way."""
+        self._task = None
         self._check()
 
     def _show_outcome(self, enrolled: Enrolled) -> None:

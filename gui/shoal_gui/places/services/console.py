@@ -30,7 +30,7 @@ from shoal_gui.places.services.drafts import BINARY, KINDS, Draft, read_sample
 from shoal_gui.places.services.pace import latency_text
 from shoal_gui.places.services.rows import Row
 from shoal_gui.shown import bytes_text
-from shoal_gui.tasks import Task, Work
+from shoal_gui.tasks import Task, TaskState, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field
@@ -102,9 +102,11 @@ class Console(QWidget):
         station = self._desk.session.station
         title = tr("Send a request to {service}").format(service=shown.service)
         place = ("services", shown.id)
-        self._asking[shown.id] = self._desk.tasks.run(
+        task = self._desk.tasks.run(
             title, lambda _work: ask(station, request), target=shown.device, then=self._take, place=place
         )
+        task.changed.connect(self._forget_ended)
+        self._asking[shown.id] = task
         self._check()
 
     def load(self, path: Path) -> None:
@@ -191,9 +193,17 @@ class Console(QWidget):
         else:
             self.body.setPlainText(f"{draft.file_name}, {bytes_text(len(draft.file))}")
 
+    def _forget_ended(self) -> None:
+        """Whatever became of it, the next request may go; an answer stays here and leaves the list of tasks."""
+        for of, task in list(self._asking.items()):
+            if not task.is_running:
+                del self._asking[of]
+                if task.state is TaskState.DONE:
+                    self._desk.tasks.dismiss(task)
+        self._check()
+
     def _take(self, asked: Asked) -> None:
         of = f"{asked.request.device}/{asked.request.service}"
-        self._desk.tasks.dismiss(self._asking.pop(of))  # the console keeps what came of it
         draft = self._desk.drafts[f"request {of}"]
         assert isinstance(draft, Draft)
         draft.asked.appendleft(asked)

@@ -117,6 +117,7 @@ def test_every_tab_shows_what_the_device_said(site: FleetSite, place: Devices, q
     qtbot.waitUntil(lambda: detail.events.table.rowCount() == 1, timeout=PATIENCE)
     detail.tabs.setCurrentWidget(detail.usage)
     assert not detail.usage.load.is_empty
+    assert detail.usage.accelerators.isVisible()
     detail.tabs.setCurrentWidget(detail.raw)
     detail.raw.kind.setCurrentIndex(detail.raw.kind.findData("birth"))
     assert json.loads(detail.raw.text.toPlainText())["facts"]["model"] == FACTS.model

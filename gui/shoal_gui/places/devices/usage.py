@@ -14,7 +14,7 @@ from shoal_gui.history import SPAN, Series
 from shoal_gui.places.devices.tab import Tab, fill
 from shoal_gui.shown import bytes_text
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import column, take_out
+from shoal_gui.widgets.layout import card, column, label, take_out
 from shoal_gui.words import tr
 
 MOVE = 5000
@@ -31,7 +31,9 @@ class Usage(Tab):
         why = tr("No beat was heard yet; a device beats every 30 s.")
         self.load = TimeChart(tr("Load"), SPAN, [tr("of one minute")], "{:.2f}".format, why)
         self.memory = TimeChart(tr("Memory free"), SPAN, [tr("of the machine")], bytes_text, why)
-        self._column = column(self.load, self.memory, None, space=Space.M)
+        unknown = label(tr("Their use is not reported by this device."), "muted", wraps=True)
+        self.accelerators = card(column(label(tr("Accelerators"), "head"), unknown))
+        self._column = column(self.load, self.memory, self.accelerators, None, space=Space.M)
         fill(self, self._column, tr("Charts"))
         self._moving = QTimer(self, interval=MOVE)
         self._moving.timeout.connect(self.refresh)

@@ -78,8 +78,10 @@ class EntryScript:
         return self._named_arguments if schema else self._text_argument
 
     def init(self) -> None:
-        """Call the script's `init()`; whatever it raises comes out."""
-        self._init()
+        """Call the script's `init()`, to its end if it is a coroutine; whatever it raises comes out."""
+        result = self._init()
+        if inspect.iscoroutine(result):
+            self._finish(result)
 
     def run(self, arguments: dict[str, Any], request: Request) -> Any:
         """Call the script's `run`; whatever it raises comes out."""

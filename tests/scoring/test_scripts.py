@@ -175,6 +175,25 @@ def test_request_headers_are_handed_to_a_run_that_asks_for_them(serve):
     assert server.score(b"x", {"X-Mine": "yes"}).json() == ["x", "yes"]
 
 
+@pytest.mark.parametrize("isolate", ["true", "false"])
+def test_an_asynchronous_init_has_ended_before_the_server_is_ready_and_its_loop_is_that_of_run(serve, isolate):
+    server = serve("""
+        import asyncio
+        async def init():
+            global model, loop
+            await asyncio.sleep(0)
+            model, loop = "loaded", asyncio.get_running_loop()
+        async def run(data): return [model, loop is asyncio.get_running_loop()]
+        """, SHOAL_ISOLATE=isolate).ready()  # fmt: skip
+    assert server.score(b"").json() == ["loaded", True]
+
+
+def test_an_asynchronous_init_that_raises_ends_the_boot(serve):
+    server = serve("async def init(): 1 / 0\ndef run(data): pass")
+    assert server.exit_code() == 3
+    assert "SHOAL-SCO-302 init() failed: ZeroDivisionError" in server.err.rstrip().splitlines()[-1]
+
+
 def test_an_asynchronous_run_is_awaited(serve):
     server = serve("""
         import asyncio

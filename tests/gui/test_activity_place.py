@@ -257,7 +257,7 @@ def test_what_devices_tell_and_what_is_done_appears_is_filtered_and_exported(
     assert len((tmp_path / "some.csv").read_text().splitlines()) == 2
     place.pane.view.selectRow(0)
     assert "code: SHOAL-X-1" in place.detail.details.toPlainText()
-    qtbot.mouseClick(place.detail.go_button, Qt.MouseButton.LeftButton)
+    place.detail.go_button.click()
     assert window.place("services").isVisible()
     qtbot.waitUntil(lambda: window.place("services").pane.current == "cam/digits", timeout=PATIENCE)
 

@@ -53,11 +53,11 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def columns() -> list[Column[Cell]]:
     return [
-        Column(tr("Device"), lambda cell: cell.device, 100, key=lambda cell: natural(cell.device)),
+        Column(tr("Device"), lambda cell: cell.device, 88, key=lambda cell: natural(cell.device)),
         Column(
             tr("State"),
             lambda cell: state_text(cell.difference),
-            112,
+            124,
             state=lambda cell: cell.state,
             tip=lambda cell: reason_text(cell.difference) or state_text(cell.difference),
         ),

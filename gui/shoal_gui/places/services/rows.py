@@ -108,10 +108,10 @@ def serves_on(row: Row) -> str:
 def columns(age: Callable[[Row], float | None]) -> list[Column[Row]]:
     """Those of the table; *age* is how old in seconds what is said of a row is."""
     return [
-        Column(tr("Service"), lambda row: row.service, 130, key=lambda row: natural(row.service)),
-        Column(tr("Device"), lambda row: row.device, 120, key=lambda row: natural(row.device)),
-        Column(tr("State"), state_text, 140, state=lambda row: row.state, tip=_state_tip),
-        Column(tr("Phase"), lambda row: phase_text(row.report) if row.report else "-", 130),
+        Column(tr("Service"), lambda row: row.service, 110, key=lambda row: natural(row.service)),
+        Column(tr("Device"), lambda row: row.device, 110, key=lambda row: natural(row.device)),
+        Column(tr("State"), state_text, 130, state=lambda row: row.state, tip=_state_tip),
+        Column(tr("Phase"), lambda row: phase_text(row.report) if row.report else "-", 110),
         Column(tr("Version"), version_text, 90, key=lambda row: (row.wanted, row.running or 0)),
         Column(tr("Scoring URI"), lambda row: row.uri or "-", 230),
         Column(

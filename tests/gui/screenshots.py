@@ -1,4 +1,4 @@
-"""Every place of the desktop as pictures, in light and dark and in each language, for a person to look at.
+"""Every place of the desktop and what most needs looking at, as pictures, in light and dark and in each language, for a person to look at.
 
     python tests/gui/screenshots.py FOLDER [--languages en,ru] [--themes light,dark] [--scale 2]
 
@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
+    from parts.voices import Voice
+    from shoal_gui.window import Window
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # for `parts`
 
@@ -40,10 +49,11 @@ def main() -> None:
 
 
 def _take(options: argparse.Namespace, workspace: Path, temporary: Path) -> None:
+    from scenes import SCENES, Scene
+
     from parts.desktop import close
     from shoal_gui.desk import Desk
     from shoal_gui.looks import Theme
-    from shoal_gui.places import FOOT, PLACES
     from shoal_gui.preferences import Preferences
     from shoal_gui.tasks import Tasks
     from shoal_gui.window import Window
@@ -56,17 +66,32 @@ def _take(options: argparse.Namespace, workspace: Path, temporary: Path) -> None
             window.resize(*SIZE)
             window.show()
             _settle(3 * SETTLE)
-            names = [place.name for place in (*PLACES, *FOOT)] if folder else ["welcome"]
-            for name in names:
-                window.go(name, ITEMS.get(name, ""))
+            for scene in SCENES if folder else [Scene("welcome", "")]:
+                window.go(scene.place, scene.item)
                 _settle(SETTLE)
-                window.grab().save(str(options.folder / f"{language}-{theme}-{name}.png"))
+                if scene.does:
+                    scene.does(window.place(scene.place), window)
+                    _settle(3 * SETTLE)
+                picture = _picture(window)
+                picture.save(str(options.folder / f"{language}-{theme}-{scene.name}.png"))
             close(window)
         print(language, theme, flush=True)
 
 
-ITEMS = {"devices": "camera-001", "models": "digits:1", "services": "camera-001/digits", "rollouts": "digits"}
-"""What is opened at a place, so that its details are seen, too."""
+def _picture(window: Window) -> QPixmap:
+    """The window with the dialog over it, if there is one, which is closed then."""
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    picture = window.grab()
+    for dialog in QApplication.topLevelWidgets():
+        if isinstance(dialog, QDialog) and dialog.isVisible():
+            painter = QPainter(picture)
+            painter.drawPixmap(window.mapFromGlobal(dialog.mapToGlobal(QPoint())), dialog.grab())
+            painter.end()
+            dialog.close()
+    return picture
 
 
 @contextmanager
@@ -105,7 +130,26 @@ def _site(folder: Path) -> Iterator[Path]:
                     voice.report({"faces": reports[n % 10]})
                 if n % 30 == 7:
                     voice.be_lost().wait(10)
-            yield site.workspace_folder
+            with _beating(voices[names[0]]):
+                yield site.workspace_folder
+
+
+@contextmanager
+def _beating(voice: Voice) -> Iterator[None]:
+    """Have something to draw in its charts."""
+    is_over = threading.Event()
+
+    def beat() -> None:
+        while not is_over.wait(SETTLE):
+            voice.beat(load=1 + random.random())
+
+    thread = threading.Thread(target=beat)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _settle(seconds: float) -> None:

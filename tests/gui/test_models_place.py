@@ -171,7 +171,7 @@ def test_a_model_is_downloaded_and_a_sample_scored_here_by_the_real_server(
     file.write_text("old")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(file.parent))
     models.show_item("digits:1")
-    qtbot.mouseClick(seen(models, QPushButton, "Download…"), LEFT)
+    seen(models, QPushButton, "Download…").click()  # by the mouse it would be before Qt has laid the pane out
     replace = next(one for one in models.findChildren(QPushButton) if one.text() == "Replace it")
     waiting(qtbot, replace.isVisible)
     qtbot.mouseClick(replace, LEFT)

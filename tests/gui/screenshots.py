@@ -1,4 +1,4 @@
-"""Every place of the desktop and what most needs looking at, as pictures, in light and dark and in each language, for a person to look at.
+"""Every place of the desktop and what most needs looking at: pictures, light and dark, in each language, for a person.
 
     python tests/gui/screenshots.py FOLDER [--languages en,ru] [--themes light,dark] [--scale 2]
 

@@ -7,6 +7,8 @@
 #   make check         the static checks alone
 #   make format        let ruff put every file into shape
 #   make bench         the benchmarks
+#   make screenshots   every place of the desktop, light and dark, in each language, into build/screenshots
+#   make languages     take the desktop's new words into its languages; `make check` names those not translated yet
 #   make constraints   pin the newest versions that fit; what is pinned is what every set-up installs
 #   make clean         back to what was checked out
 
@@ -15,7 +17,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := test
-.PHONY: demo gui test check format bench constraints clean debian-packages qt-packages
+.PHONY: demo gui test check format bench screenshots languages constraints clean debian-packages qt-packages
 
 PYTHON ?= python3
 VENV := .venv
@@ -46,6 +48,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tests/project/languages.py --check
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix
@@ -57,6 +60,12 @@ bench: $(VENV)/.installed-dev
 	if [ $${#programs[@]} = 0 ]; then echo "there are no benchmarks yet"; fi
 	for program in "$${programs[@]}"; do $(BIN)/python "$$program"; done
 
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python tests/gui/screenshots.py build/screenshots $(ARGS)
+
+languages: $(VENV)/.installed-dev
+	$(BIN)/python tests/project/languages.py
+
 constraints: $(BIN)/uv
 	UV_CUSTOM_COMPILE_COMMAND="make constraints" $(BIN)/uv pip compile pyproject.toml --quiet --upgrade \
 		--all-extras --universal --python-version 3.11 --no-annotate --no-emit-index-url \
@@ -65,7 +74,7 @@ constraints: $(BIN)/uv
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* \
 		build dist
-	find shared agent tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find shared agent gui tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # What a user's own installation has, and then what the project's work needs.
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/uv

@@ -560,10 +560,6 @@
         <translation>Графики</translation>
     </message>
     <message>
-        <source>Choose a deployment</source>
-        <translation>Выберите развёртывание</translation>
-    </message>
-    <message>
         <source>Choose a deployment first</source>
         <translation>Сначала выберите развёртывание</translation>
     </message>
@@ -584,10 +580,6 @@
         <translation>Выбрать папку…</translation>
     </message>
     <message>
-        <source>Choose a line to see all of it</source>
-        <translation>Выберите строку, чтобы увидеть её целиком</translation>
-    </message>
-    <message>
         <source>Choose a model</source>
         <translation>Выберите модель</translation>
     </message>
@@ -596,20 +588,12 @@
         <translation>Сначала выберите модель</translation>
     </message>
     <message>
-        <source>Choose a model to see what is in it</source>
-        <translation>Выберите модель, чтобы увидеть её содержимое</translation>
-    </message>
-    <message>
         <source>Choose a model…</source>
         <translation>Выберите модель…</translation>
     </message>
     <message>
         <source>Choose a registry above.</source>
         <translation>Выберите реестр выше.</translation>
-    </message>
-    <message>
-        <source>Choose a service</source>
-        <translation>Выберите сервис</translation>
     </message>
     <message>
         <source>Choose an inference config</source>
@@ -642,10 +626,6 @@
     <message>
         <source>Choose one device</source>
         <translation>Выберите одно устройство</translation>
-    </message>
-    <message>
-        <source>Choose several to see their logs in one.</source>
-        <translation>Выберите несколько, чтобы видеть их журналы вместе.</translation>
     </message>
     <message>
         <source>Choose the entry script</source>
@@ -754,10 +734,6 @@
     <message>
         <source>Connected, MQTT {version}</source>
         <translation>Подключено, MQTT {version}</translation>
-    </message>
-    <message>
-        <source>Connected, MQTT {version}, {secure}</source>
-        <translation>Подключено, MQTT {version}, {secure}</translation>
     </message>
     <message>
         <source>Connecting…</source>
@@ -1174,10 +1150,6 @@
         <translation>Фильтр: {table}</translation>
     </message>
     <message>
-        <source>Filter: words, key=value, state:failed</source>
-        <translation>Фильтр: слова, ключ=значение, state:failed</translation>
-    </message>
-    <message>
         <source>Find</source>
         <translation>Найти</translation>
     </message>
@@ -1410,10 +1382,6 @@
     <message>
         <source>It was told version {told}; it goes by version {reported} and runs {running}.</source>
         <translation>Задана версия {told}; устройство следует версии {reported}, работает {running}.</translation>
-    </message>
-    <message>
-        <source>Its devices are shown here.</source>
-        <translation>Здесь появятся его устройства.</translation>
     </message>
     <message>
         <source>Its metrics cannot be read from this computer: {why}</source>
@@ -1796,12 +1764,28 @@
         <translation>Настройки развёртывания в JSON или YAML, как в Azure ML v1</translation>
     </message>
     <message>
+        <source>Action</source>
+        <translation>Действие</translation>
+    </message>
+    <message>
         <source>Choose a deployment config</source>
         <translation>Выберите настройки развёртывания</translation>
     </message>
     <message>
+        <source>Close the workspace</source>
+        <translation>Закрыть рабочую область</translation>
+    </message>
+    <message>
+        <source>Connected, MQTT {version}, {secure}; the time is what a question to the broker and back takes</source>
+        <translation>Подключено, MQTT {version}, {secure}; время — путь вопроса до брокера и обратно</translation>
+    </message>
+    <message>
         <source>Copy the {which} key</source>
         <translation>Копировать {which} ключ</translation>
+    </message>
+    <message>
+        <source>Filter: words, {terms}</source>
+        <translation>Фильтр: слова, {terms}</translation>
     </message>
     <message>
         <source>KEY, with commas between</source>
@@ -1814,6 +1798,10 @@
     <message>
         <source>Made {ago}</source>
         <translation>Создано {ago}</translation>
+    </message>
+    <message>
+        <source>New config…</source>
+        <translation>Новая конфигурация…</translation>
     </message>
     <message>
         <source>No device is meant yet</source>
@@ -2288,6 +2276,10 @@
         <translation>Чтение рабочей области</translation>
     </message>
     <message>
+        <source>Read the workspace again</source>
+        <translation>Перечитать рабочую область</translation>
+    </message>
+    <message>
         <source>Read {file}</source>
         <translation>Чтение {file}</translation>
     </message>
@@ -2604,6 +2596,10 @@
         <translation>Только строки с текстом</translation>
     </message>
     <message>
+        <source>Show or hide the tasks</source>
+        <translation>Показать или скрыть задачи</translation>
+    </message>
+    <message>
         <source>Show the service</source>
         <translation>Показать сервис</translation>
     </message>
@@ -2886,6 +2882,10 @@
     <message>
         <source>The text cannot be read, so the form waits: {problem}</source>
         <translation>Текст не читается, форма ждёт: {problem}</translation>
+    </message>
+    <message>
+        <source>Their use is not reported by this device.</source>
+        <translation>Это устройство не сообщает об их загрузке.</translation>
     </message>
     <message>
         <source>Theme</source>

@@ -496,10 +496,6 @@
         <translation>图表</translation>
     </message>
     <message>
-        <source>Choose a deployment</source>
-        <translation>选择部署</translation>
-    </message>
-    <message>
         <source>Choose a deployment first</source>
         <translation>请先选择部署</translation>
     </message>
@@ -520,10 +516,6 @@
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>Choose a line to see all of it</source>
-        <translation>选择一行以查看全部内容</translation>
-    </message>
-    <message>
         <source>Choose a model</source>
         <translation>选择模型</translation>
     </message>
@@ -532,20 +524,12 @@
         <translation>请先选择模型</translation>
     </message>
     <message>
-        <source>Choose a model to see what is in it</source>
-        <translation>选择一个模型以查看其内容</translation>
-    </message>
-    <message>
         <source>Choose a model…</source>
         <translation>选择模型…</translation>
     </message>
     <message>
         <source>Choose a registry above.</source>
         <translation>请在上方选择镜像仓库。</translation>
-    </message>
-    <message>
-        <source>Choose a service</source>
-        <translation>选择服务</translation>
     </message>
     <message>
         <source>Choose an inference config</source>
@@ -578,10 +562,6 @@
     <message>
         <source>Choose one device</source>
         <translation>请只选择一台设备</translation>
-    </message>
-    <message>
-        <source>Choose several to see their logs in one.</source>
-        <translation>选择多个可合并查看日志。</translation>
     </message>
     <message>
         <source>Choose the entry script</source>
@@ -690,10 +670,6 @@
     <message>
         <source>Connected, MQTT {version}</source>
         <translation>已连接，MQTT {version}</translation>
-    </message>
-    <message>
-        <source>Connected, MQTT {version}, {secure}</source>
-        <translation>已连接，MQTT {version}，{secure}</translation>
     </message>
     <message>
         <source>Connecting…</source>
@@ -1108,10 +1084,6 @@
         <translation>筛选{table}</translation>
     </message>
     <message>
-        <source>Filter: words, key=value, state:failed</source>
-        <translation>筛选：字词、key=value、state:failed</translation>
-    </message>
-    <message>
         <source>Find</source>
         <translation>查找</translation>
     </message>
@@ -1344,10 +1316,6 @@
     <message>
         <source>It was told version {told}; it goes by version {reported} and runs {running}.</source>
         <translation>应运行版本 {told}；设备自报版本 {reported}，实际运行 {running}。</translation>
-    </message>
-    <message>
-        <source>Its devices are shown here.</source>
-        <translation>其设备显示在此处。</translation>
     </message>
     <message>
         <source>Its metrics cannot be read from this computer: {why}</source>
@@ -1726,12 +1694,28 @@
         <translation>Azure ML v1 格式的部署配置，JSON 或 YAML</translation>
     </message>
     <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
         <source>Choose a deployment config</source>
         <translation>选择部署配置</translation>
     </message>
     <message>
+        <source>Close the workspace</source>
+        <translation>关闭工作区</translation>
+    </message>
+    <message>
+        <source>Connected, MQTT {version}, {secure}; the time is what a question to the broker and back takes</source>
+        <translation>已连接，MQTT {version}，{secure}；时间为与代理往返一次所需</translation>
+    </message>
+    <message>
         <source>Copy the {which} key</source>
         <translation>复制{which}密钥</translation>
+    </message>
+    <message>
+        <source>Filter: words, {terms}</source>
+        <translation>筛选：关键词、{terms}</translation>
     </message>
     <message>
         <source>KEY, with commas between</source>
@@ -1744,6 +1728,10 @@
     <message>
         <source>Made {ago}</source>
         <translation>{ago}创建</translation>
+    </message>
+    <message>
+        <source>New config…</source>
+        <translation>新建配置…</translation>
     </message>
     <message>
         <source>No device is meant yet</source>
@@ -2216,6 +2204,10 @@
         <translation>读取工作区</translation>
     </message>
     <message>
+        <source>Read the workspace again</source>
+        <translation>重新读取工作区</translation>
+    </message>
+    <message>
         <source>Read {file}</source>
         <translation>读取 {file}</translation>
     </message>
@@ -2528,6 +2520,10 @@
         <translation>只显示包含以下内容的行</translation>
     </message>
     <message>
+        <source>Show or hide the tasks</source>
+        <translation>显示或隐藏任务</translation>
+    </message>
+    <message>
         <source>Show the service</source>
         <translation>显示该服务</translation>
     </message>
@@ -2810,6 +2806,10 @@
     <message>
         <source>The text cannot be read, so the form waits: {problem}</source>
         <translation>无法读取文本，表单暂不可用：{problem}</translation>
+    </message>
+    <message>
+        <source>Their use is not reported by this device.</source>
+        <translation>此设备不上报其使用情况。</translation>
     </message>
     <message>
         <source>Theme</source>

@@ -496,10 +496,6 @@
         <translation>圖表</translation>
     </message>
     <message>
-        <source>Choose a deployment</source>
-        <translation>選擇部署</translation>
-    </message>
-    <message>
         <source>Choose a deployment first</source>
         <translation>請先選擇部署</translation>
     </message>
@@ -520,10 +516,6 @@
         <translation>選擇資料夾…</translation>
     </message>
     <message>
-        <source>Choose a line to see all of it</source>
-        <translation>選擇一行以檢視全部內容</translation>
-    </message>
-    <message>
         <source>Choose a model</source>
         <translation>選擇模型</translation>
     </message>
@@ -532,20 +524,12 @@
         <translation>請先選擇模型</translation>
     </message>
     <message>
-        <source>Choose a model to see what is in it</source>
-        <translation>選擇一個模型以檢視其內容</translation>
-    </message>
-    <message>
         <source>Choose a model…</source>
         <translation>選擇模型…</translation>
     </message>
     <message>
         <source>Choose a registry above.</source>
         <translation>請在上方選擇映像檔儲存庫。</translation>
-    </message>
-    <message>
-        <source>Choose a service</source>
-        <translation>選擇服務</translation>
     </message>
     <message>
         <source>Choose an inference config</source>
@@ -578,10 +562,6 @@
     <message>
         <source>Choose one device</source>
         <translation>請只選擇一台裝置</translation>
-    </message>
-    <message>
-        <source>Choose several to see their logs in one.</source>
-        <translation>選擇多個可合併檢視日誌。</translation>
     </message>
     <message>
         <source>Choose the entry script</source>
@@ -690,10 +670,6 @@
     <message>
         <source>Connected, MQTT {version}</source>
         <translation>已連線，MQTT {version}</translation>
-    </message>
-    <message>
-        <source>Connected, MQTT {version}, {secure}</source>
-        <translation>已連線，MQTT {version}，{secure}</translation>
     </message>
     <message>
         <source>Connecting…</source>
@@ -1108,10 +1084,6 @@
         <translation>篩選{table}</translation>
     </message>
     <message>
-        <source>Filter: words, key=value, state:failed</source>
-        <translation>篩選：字詞、key=value、state:failed</translation>
-    </message>
-    <message>
         <source>Find</source>
         <translation>尋找</translation>
     </message>
@@ -1344,10 +1316,6 @@
     <message>
         <source>It was told version {told}; it goes by version {reported} and runs {running}.</source>
         <translation>應執行版本 {told}；裝置自報版本 {reported}，實際執行 {running}。</translation>
-    </message>
-    <message>
-        <source>Its devices are shown here.</source>
-        <translation>其裝置顯示在此處。</translation>
     </message>
     <message>
         <source>Its metrics cannot be read from this computer: {why}</source>
@@ -1726,12 +1694,28 @@
         <translation>Azure ML v1 格式的部署組態，JSON 或 YAML</translation>
     </message>
     <message>
+        <source>Action</source>
+        <translation>動作</translation>
+    </message>
+    <message>
         <source>Choose a deployment config</source>
         <translation>選擇部署組態</translation>
     </message>
     <message>
+        <source>Close the workspace</source>
+        <translation>關閉工作區</translation>
+    </message>
+    <message>
+        <source>Connected, MQTT {version}, {secure}; the time is what a question to the broker and back takes</source>
+        <translation>已連線，MQTT {version}，{secure}；時間為與代理往返一次所需</translation>
+    </message>
+    <message>
         <source>Copy the {which} key</source>
         <translation>複製{which}金鑰</translation>
+    </message>
+    <message>
+        <source>Filter: words, {terms}</source>
+        <translation>篩選：關鍵字、{terms}</translation>
     </message>
     <message>
         <source>KEY, with commas between</source>
@@ -1744,6 +1728,10 @@
     <message>
         <source>Made {ago}</source>
         <translation>{ago}建立</translation>
+    </message>
+    <message>
+        <source>New config…</source>
+        <translation>新增組態…</translation>
     </message>
     <message>
         <source>No device is meant yet</source>
@@ -2216,6 +2204,10 @@
         <translation>讀取工作區</translation>
     </message>
     <message>
+        <source>Read the workspace again</source>
+        <translation>重新讀取工作區</translation>
+    </message>
+    <message>
         <source>Read {file}</source>
         <translation>讀取 {file}</translation>
     </message>
@@ -2528,6 +2520,10 @@
         <translation>只顯示包含以下內容的行</translation>
     </message>
     <message>
+        <source>Show or hide the tasks</source>
+        <translation>顯示或隱藏任務</translation>
+    </message>
+    <message>
         <source>Show the service</source>
         <translation>顯示該服務</translation>
     </message>
@@ -2810,6 +2806,10 @@
     <message>
         <source>The text cannot be read, so the form waits: {problem}</source>
         <translation>無法讀取文字，表單暫不可用：{problem}</translation>
+    </message>
+    <message>
+        <source>Their use is not reported by this device.</source>
+        <translation>此裝置不回報其使用情況。</translation>
     </message>
     <message>
         <source>Theme</source>

@@ -7,10 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from parts.site import ASSETS, HELD_OUT
 from shoal.errors import Failed
 from shoal_gui.task_list import TaskList
 from shoal_gui.window import Window
+
+CHECKED = 600
+"""Milliseconds in which what was written has been looked at, and can be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ def _tab(name: str) -> Callable[[Any, Window], None]:
 def _ask(place: Any, window: Window) -> None:
     _tab("console")(place, window)
     place.detail.console.body.setPlainText(json.dumps({"data": HELD_OUT["data"][:1]}))
-    place.detail.console.send()
+    QTimer.singleShot(CHECKED, place, place.detail.console.send)
 
 
 def _fill_in(place: Any, _window: Window) -> None:

@@ -7,6 +7,7 @@ the request. With `json` each line is an object instead.
 
 from __future__ import annotations
 
+import atexit
 import io
 import logging
 import os
@@ -16,6 +17,7 @@ import time
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -39,6 +41,8 @@ class Log:
         """A millisecond, and that written: under load many lines share one."""
         self.request_id = ""
         """Of the request being scored; the lines that the scoring thread writes carry it."""
+        self._begun = bytearray()
+        """What the script has printed of a line that it has not ended."""
 
     def write(self, level: str, logger: str, message: str, request_id: str = "") -> None:
         """Write one line now."""
@@ -70,6 +74,20 @@ class Log:
                     text = text[os.write(self._descriptor, text) :]
                 except OSError:  # nobody reads the log any more; serving goes on
                     return
+
+    def printed(self, text: bytes) -> None:
+        """Write the lines that a script printed; half a line waits for its other half."""
+        self._begun += text
+        *lines, rest = self._begun.split(b"\n")
+        self._begun = rest
+        for line in lines:
+            self.write("I", PRINT, line.decode("utf-8", "backslashreplace"), self.request_id)
+
+    def end_request(self) -> None:
+        """End the line that the script has not ended; what is said from now on belongs to no request."""
+        if self._begun:
+            self.printed(b"\n")
+        self.request_id = ""
 
     def info(self, message: str) -> None:
         """Write what the server itself has to say."""
@@ -105,14 +123,36 @@ class _Records(logging.Handler):
         self._log.write(record.levelname[:1], record.name, message, self._log.request_id)
 
 
+class _PrintedBytes(io.BufferedIOBase):
+    """The bytes below stdout, which some write to."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 1
+
+    def write(self, content: Any) -> int:
+        text = bytes(content)
+        self._log.printed(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing: a line is written when it ends, or the request does; half a line is no line."""
+
+
 class _Prints(io.TextIOBase):
     """Stands in for stdout: each line printed becomes a line of the log."""
 
     encoding = "utf-8"
+    errors = "backslashreplace"
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._begun = ""
+        self.buffer = _PrintedBytes(log)
 
     def writable(self) -> bool:
         return True
@@ -121,13 +161,11 @@ class _Prints(io.TextIOBase):
         return 1
 
     def write(self, text: str) -> int:
-        *lines, self._begun = (self._begun + text).split("\n")
-        for line in lines:
-            self._log.write("I", PRINT, line, self._log.request_id)
+        self._log.printed(text.encode("utf-8", "backslashreplace"))
         return len(text)
 
     def flush(self) -> None:
-        """Nothing: a line is written when it ends, half a line is no line."""
+        """Nothing, as below."""
 
 
 def capture(log: Log, folders: Iterable[Path]) -> None:
@@ -139,6 +177,7 @@ def capture(log: Log, folders: Iterable[Path]) -> None:
         BadSetting: That file is not what `logging.config.dictConfig` takes.
     """
     sys.stdout = _Prints(log)
+    atexit.register(log.end_request)
     logging.captureWarnings(True)
     warnings.simplefilter("default")
     own = next((folder / "logging.json" for folder in folders if (folder / "logging.json").is_file()), None)

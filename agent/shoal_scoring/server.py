@@ -112,9 +112,12 @@ def _warm_up(runtime: Runtime, path: Path, log: Log) -> None:
 
 
 def _load(runtime: Runtime, settings: Settings, log: Log) -> Loaded:
-    runtime.load()
-    if settings.warmup:
-        _warm_up(runtime, settings.root / settings.warmup, log)
+    try:
+        runtime.load()
+        if settings.warmup:
+            _warm_up(runtime, settings.root / settings.warmup, log)
+    finally:
+        log.end_request()
     return Loaded(write_documents(settings, *runtime.documents()), runtime.describe(), runtime.methods, runtime.models)
 
 

@@ -116,6 +116,8 @@ class WorkerProcess:
         except Exception as error:  # noqa: BLE001  what no runtime caught fails these requests, not the worker
             self._running = ()
             return [unforeseen(error, request, self._log) for request in requests]
+        finally:
+            self._log.end_request()
         return answers
 
     def _receive(self) -> list[Any] | None:

@@ -145,6 +145,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001  what no runtime caught fails these requests, not the server
             self._running = ()
             return [unforeseen(error, request, self._log) for request in requests]
+        finally:
+            self._log.end_request()
         return answers
 
     def is_at(self, request: Request) -> bool:

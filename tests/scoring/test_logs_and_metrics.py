@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 TALKING = """
     import logging, warnings, sys
     def init(): print("from init")
@@ -38,6 +40,43 @@ def test_what_a_script_says_has_its_level_its_source_and_the_requests_id(serve):
 def test_what_init_prints_bears_no_request(serve):
     server = serve(TALKING).ready()
     assert re.search(r"I \[\d+\] shoal\.print - from init$", server.out, re.M)
+
+
+HALVES = """
+    import os, sys, threading, time
+    def init():
+        print("begun by init", end="", flush=True)
+        threading.Thread(target=later, daemon=True).start()
+    def later():
+        while not os.path.exists("go"): time.sleep(0.005)
+        print("said later")
+    def run(data):
+        print("half a line, ", end="")
+        sys.stdout.buffer.write("and bytes: ø".encode())
+        sys.stdout.buffer.write(b"\\xff")
+        return data
+"""
+
+
+@pytest.mark.parametrize("isolate", ["true", "false"])
+def test_a_line_that_a_script_does_not_end_ends_with_its_request_and_bytes_are_taken(serve, isolate):
+    server = serve(HALVES, SHOAL_ISOLATE=isolate).ready()
+    server.find(r"shoal\.print - begun by init\n")
+    server.score(b"x", {"x-request-id": "one"})
+    server.wait_for("shoal.print {one} - half a line, and bytes: ø\\xff\n")
+
+
+def test_what_a_thread_says_after_a_request_does_not_bear_its_id(serve):
+    server = serve(HALVES).ready()
+    server.score(b"x", {"x-request-id": "one"})
+    (server.folder / "go").touch()
+    server.find(r"shoal\.print - said later\n")
+
+
+def test_a_line_not_ended_by_an_init_that_fails_is_written(serve):
+    server = serve("def init():\n    print('loading', end='')\n    1 / 0\ndef run(data): pass")
+    assert server.exit_code() == 3
+    assert "shoal.print - loading\n" in server.out
 
 
 def test_each_line_is_an_object_where_that_is_asked_for(serve):

@@ -1,7 +1,7 @@
 """What a script's schema decorators declare, whichever package they come from: `inference_schema` or our stand-in.
 
-Where the real package is installed it does the converting, with two mends. What it would cut silently (1.9 for a
-whole number, a text longer than the sample's) is refused or kept, and a payload it cannot convert is told from a
+Where the real package is installed it does the converting, with two mends. What it would change silently (1.9 or true
+for a whole number, a text longer than the sample's) is refused or kept, and a payload it cannot convert is told from a
 failing script by where the exception was raised, so that the client gets a 400 that names the field.
 """
 
@@ -94,10 +94,14 @@ def _ours(theirs: Any) -> AbstractParameterType:
 
 def guard_installed_types() -> None:
     """Keep the real package, where a script has imported it, from cutting silently."""
-    for name, cuts in (("numpy", _array_could_be_cut), ("pandas", _frame_could_be_cut)):
+    for name, kind, cuts in (
+        ("numpy", "NumpyParameterType", _array_could_be_cut),
+        ("pandas", "PandasParameterType", _frame_could_be_cut),
+        ("standard_py", "StandardPythonParameterType", _value_could_be_cut),
+    ):
         module = sys.modules.get(f"inference_schema.parameter_types.{name}_parameter_type")
         if module is not None and not module.__name__.startswith("shoal_scoring."):
-            _guard(getattr(module, f"{name.title()}ParameterType"), cuts)
+            _guard(getattr(module, kind), cuts)
 
 
 def _guard(kind: type, cuts: Callable[[Any], bool]) -> None:
@@ -110,9 +114,13 @@ def _guard(kind: type, cuts: Callable[[Any], bool]) -> None:
 
 
 def _array_could_be_cut(theirs: Any) -> bool:
-    return bool(theirs.enforce_column_type) and theirs.sample_input.dtype.kind in "iuU"
+    return bool(theirs.enforce_column_type) and theirs.sample_input.dtype.kind in "biufUV"
 
 
 def _frame_could_be_cut(theirs: Any) -> bool:
-    whole = any(getattr(dtype, "kind", "") in "iu" for dtype in theirs.sample_input.dtypes)
-    return bool(theirs.enforce_column_type) and not theirs.apply_column_names and whole
+    guarded = any(getattr(dtype, "kind", "") in "biuf" for dtype in theirs.sample_input.dtypes)
+    return bool(theirs.enforce_column_type) and not theirs.apply_column_names and guarded
+
+
+def _value_could_be_cut(theirs: Any) -> bool:
+    return type(theirs.sample_input) is int

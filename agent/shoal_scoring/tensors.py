@@ -110,7 +110,12 @@ def fit(array: Array, spec: TensorSpec) -> Array:
         BadTensor: Its type or shape is another, or a number does not fit without loss.
     """
     check_shape(array, spec)
-    return array if array.dtype == spec.dtype and array.dtype.kind != "O" else _converted(array, spec)
+    if array.dtype == spec.dtype and array.dtype.kind != "O":
+        return array
+    try:
+        return converted(array, spec.dtype)
+    except Lossy as lost:
+        raise _misfit(spec, str(lost)) from None
 
 
 def check_shape(array: Array, spec: TensorSpec) -> None:
@@ -128,35 +133,51 @@ def check_shape(array: Array, spec: TensorSpec) -> None:
         raise _misfit(spec, f"shape {list(array.shape)}")
 
 
-def _converted(array: Array, spec: TensorSpec) -> Array:
-    wanted, got = spec.dtype.kind, array.dtype.kind
-    if wanted == "O":
-        if got == "U" or (got == "O" and all(isinstance(one, str) for one in array.flat)):
-            return array.astype(object)
-        raise _misfit(spec, _kind_of(array))
+class Lossy(ValueError):
+    """An array cannot be converted without losing something; the message says what it has."""
+
+
+def converted(array: Array, dtype: np.dtype[Any]) -> Array:
+    """*array* as *dtype*, by the one rule of this package; object stands for text.
+
+    Raises:
+        Lossy: Something would be lost.
+    """
+    wanted, got = dtype.kind, array.dtype.kind
+    if wanted == "O" and (got == "U" or (got == "O" and all(isinstance(one, str) for one in array.flat))):
+        return array.astype(object)
     if wanted == "f" and got in "iuf":
-        with np.errstate(over="ignore"):
-            converted = array.astype(spec.dtype, copy=False)
-        finite = np.isfinite(converted)
-        if got == "f" and not finite.all() and not np.array_equal(finite, np.isfinite(array)):
-            raise _misfit(spec, "a number beyond its range")
-        return converted
+        return _as_floats(array, dtype)
     if wanted in "iu" and got in "iuf":
-        with np.errstate(invalid="ignore"):
-            converted = array.astype(spec.dtype, copy=False)
-        if not np.array_equal(converted, array):
-            wrong = array[converted != array].flat[0]
-            raise _misfit(spec, f"{wrong}, which is not a whole number in its range")
-        return converted
+        return _as_whole_numbers(array, dtype)
     if wanted == got == "b":
         return array
-    raise _misfit(spec, _kind_of(array))
+    raise Lossy(_kind_of(array))
+
+
+def _as_floats(array: Array, dtype: np.dtype[Any]) -> Array:
+    with np.errstate(over="ignore"):
+        floats: Array = array.astype(dtype, copy=False)
+    finite = np.isfinite(floats)
+    if array.dtype.kind == "f" and not finite.all() and not np.array_equal(finite, np.isfinite(array)):
+        raise Lossy("a number beyond its range")
+    return floats
+
+
+def _as_whole_numbers(array: Array, dtype: np.dtype[Any]) -> Array:
+    with np.errstate(invalid="ignore"):
+        whole: Array = array.astype(dtype, copy=False)
+    if not np.array_equal(whole, array):
+        raise Lossy(f"{array[whole != array].flat[0]}, which is not a whole number in its range")
+    return whole
 
 
 def _kind_of(array: Array) -> str:
     if array.dtype.kind == "O":
-        odd = next((one for one in array.flat if not isinstance(one, str | int | float)), None)
-        return "null" if odd is None else "an object" if isinstance(odd, dict) else f"a {type(odd).__name__}"
+        for odd in array.flat:
+            if not isinstance(odd, str | int | float):
+                return "null" if odd is None else "an object" if isinstance(odd, dict) else f"a {type(odd).__name__}"
+        return "text" if any(isinstance(one, str) for one in array.flat) else "a number beyond its range"
     return _KINDS.get(array.dtype.kind, str(array.dtype))
 
 

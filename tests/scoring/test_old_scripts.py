@@ -154,7 +154,7 @@ def test_rows_are_free(schemas):
         ({"array": [[1, 2, 3]]}, "field 'array': expected an array of int64 [rows, 2], got shape [1, 3]"),
         ({"array": [1, 2]}, "field 'array': expected an array of int64 [rows, 2], got shape [2]"),
         ({"array": [[1.9, 2]]}, "field 'array': expected an array of int64 [rows, 2], got 1.9, which is not a whole"),
-        ({"array": [["one", 2]]}, "field 'array': expected an array of int64 [rows, 2], got what NumPy refuses"),
+        ({"array": [["one", 2]]}, "field 'array': expected an array of int64 [rows, 2], got text"),
         ({"array": "text"}, "field 'array': expected an array of int64 [rows, 2], got 'text'"),
         (
             {"frame": [{"count": 1}]},
@@ -162,11 +162,11 @@ def test_rows_are_free(schemas):
         ),
         (
             {"frame": [{"count": 1.5, "price": 1, "name": "", "when": "2026-01-01"}]},
-            "field 'frame.count': expected int64, got 1.5, not a whole number",
+            "field 'frame.count': expected int64, got 1.5, which is not a whole number in its range",
         ),
         (
             {"frame": [{"count": 1, "price": "dear", "name": "", "when": "2026-01-01"}]},
-            "field 'frame.price': expected float64, got what pandas refuses",
+            "field 'frame.price': expected float64, got text",
         ),
         (
             {"nested": {"array": [[1]]}},

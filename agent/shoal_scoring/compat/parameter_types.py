@@ -1,7 +1,7 @@
 """Stands in for `inference_schema.parameter_types`: a sample of a value, and how JSON becomes a value like it.
 
-Each type converts what JSON brought (`convert`), losing nothing or refusing, and documents itself from its sample
-(`input_to_swagger`). NumPy and pandas are imported by the types that need them.
+Each type converts what JSON brought (`convert`) by the rule of `tensors`, losing nothing or refusing, and documents
+itself from its sample (`input_to_swagger`). NumPy and pandas are imported by the types that need them.
 """
 
 from __future__ import annotations
@@ -84,12 +84,16 @@ class NumpyParameterType(AbstractParameterType):
         """A list as an array of the sample's type and shape; only the number of rows is free."""
         import numpy as np
 
+        from shoal_scoring.tensors import Lossy
+
         if isinstance(value, np.ndarray):
             return value
         if not isinstance(value, list):
             raise misfit(field, self.expected(), kind_of(value))
         try:
-            array = self._array(value, field) if self.enforce_column_type else np.array(value)
+            array = self._array(value) if self.enforce_column_type else np.array(value)
+        except Lossy as lost:
+            raise misfit(field, self.expected(), str(lost)) from None
         except (ValueError, TypeError, OverflowError, KeyError, IndexError) as error:
             raise misfit(field, self.expected(), f"what NumPy refuses: {error}") from None
         shape = self.sample_input.shape
@@ -97,7 +101,7 @@ class NumpyParameterType(AbstractParameterType):
             raise misfit(field, self.expected(), f"shape {list(array.shape)}")
         return array
 
-    def _array(self, value: list[Any], field: str) -> Any:
+    def _array(self, value: list[Any]) -> Any:
         import numpy as np
 
         dtype = self.sample_input.dtype
@@ -107,11 +111,7 @@ class NumpyParameterType(AbstractParameterType):
             return np.array([_duration(text) for text in value], dtype=dtype)
         if dtype.kind == "U":
             return np.array(value, dtype=np.str_)  # the sample's own length would cut longer texts
-        array = np.array(value, dtype=dtype)
-        if dtype.kind in "iu" and (given := np.array(value)).dtype.kind == "f" and not np.array_equal(given, array):
-            odd = given[given != array].flat[0]
-            raise misfit(field, self.expected(), f"{odd}, which is not a whole number in its range")
-        return array
+        return _like(np.array(value), dtype) if dtype.kind in _GUARDED else np.array(value, dtype=dtype)
 
     def expected(self) -> str:
         """What the sample asks for, in words."""
@@ -123,13 +123,35 @@ class NumpyParameterType(AbstractParameterType):
         return document_array(self.sample_input)
 
 
+_GUARDED = "biuf"
+"""Kinds of NumPy's types that would take another kind's value and change it."""
+
+
+def _like(given: Any, dtype: Any) -> Any:
+    """*given* as *dtype* without loss; among floats null is the number that is not there, as NumPy itself has it."""
+    from shoal_scoring.tensors import converted
+
+    absent_or_number = (type(None), int, float)
+    if dtype.kind == "f" and given.dtype.kind == "O" and all(type(one) in absent_or_number for one in given.flat):
+        given = given.astype(float)
+    return converted(given, dtype) if given.size else given.astype(dtype)
+
+
+def _field(value: Any, dtype: Any) -> Any:
+    """One member of a row."""
+    import numpy as np
+
+    if dtype.names:
+        return _record(value, dtype)
+    if dtype.kind == "m":
+        return _duration(value)
+    return _like(np.array(value), dtype.base).tolist() if dtype.base.kind in _GUARDED else value
+
+
 def _record(row: Any, dtype: Any) -> tuple[Any, ...]:
     """One row of a structured array, from an object by name or a list by position."""
     fields = [row[name] for name in dtype.names] if isinstance(row, dict) else list(row)
-    return tuple(
-        _record(one, dtype[name]) if dtype[name].names else _duration(one) if dtype[name].kind == "m" else one
-        for name, one in zip(dtype.names, fields, strict=True)
-    )
+    return tuple(_field(one, dtype[name]) for name, one in zip(dtype.names, fields, strict=True))
 
 
 _UNITS = {
@@ -193,19 +215,17 @@ class PandasParameterType(AbstractParameterType):
         return self._typed(frame, field) if self.enforce_column_type else frame
 
     def _typed(self, frame: Any, field: str) -> Any:
-        import pandas as pd  # type: ignore[import-untyped,unused-ignore]
+        from shoal_scoring.tensors import Lossy
 
         types = self.sample_input.dtypes.to_dict()
         for name in frame.columns:
             wanted = types.get(name, object)
-            given = frame[name]
             try:
-                column = pd.to_timedelta(given) if str(wanted).startswith("timedelta") else given.astype(wanted)
+                frame[name] = _column(frame[name], wanted)
+            except Lossy as lost:
+                raise misfit(f"{field}.{name}", str(wanted), str(lost)) from None
             except (ValueError, TypeError, OverflowError) as error:
                 raise misfit(f"{field}.{name}", str(wanted), f"what pandas refuses: {error}") from None
-            if getattr(wanted, "kind", "") in "iu" and given.dtype.kind == "f" and not (given == column).all():
-                raise misfit(f"{field}.{name}", str(wanted), f"{given[given != column].iloc[0]}, not a whole number")
-            frame[name] = column
         return frame
 
     def expected(self) -> str:
@@ -216,6 +236,16 @@ class PandasParameterType(AbstractParameterType):
     def input_to_swagger(self) -> dict[str, Any]:
         """A table in this type's orient."""
         return document_frame(self.sample_input, self.orient)
+
+
+def _column(given: Any, wanted: Any) -> Any:
+    """One column as *wanted* is; pandas guards its own types itself, NumPy does not."""
+    import numpy as np
+    import pandas as pd  # type: ignore[import-untyped,unused-ignore]
+
+    if isinstance(wanted, np.dtype) and wanted.kind in _GUARDED:
+        return pd.Series(_like(given.to_numpy(), wanted), index=given.index)
+    return pd.to_timedelta(given) if str(wanted).startswith("timedelta") else given.astype(wanted)
 
 
 class StandardPythonParameterType(AbstractParameterType):
@@ -232,7 +262,7 @@ class StandardPythonParameterType(AbstractParameterType):
             return int(value)
         if wanted is tuple and isinstance(value, list):
             value = tuple(value)
-        if not isinstance(value, wanted):
+        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             raise misfit(field, _name(wanted), kind_of(value))
         if isinstance(sample, dict):
             wrapped = {key: one for key, one in sample.items() if isinstance(one, AbstractParameterType)}

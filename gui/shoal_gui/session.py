@@ -169,12 +169,16 @@ class Session(QObject):
         began = time.monotonic()
 
         def done(records: Records) -> None:
+            if self._is_over:
+                return
             self._end_reading(began)
             if records != self.records:
                 self.records = records
                 self.records_changed.emit()
 
         def failed(error: ShoalError) -> None:
+            if self._is_over:
+                return
             self._end_reading(began)
             self.reading_failed.emit(error)
 

@@ -39,9 +39,14 @@ def device(shared_site: Site, docker_engine: DockerEngine) -> Iterator[Agent]:
     shared_site.clear(agent)
 
 
+def _names(engine: DockerEngine) -> list[str]:
+    """Every container, running or not, while some may just be going."""
+    return engine.docker("ps", "--all", "--quiet", "--no-trunc").split()
+
+
 def _containers(engine: DockerEngine) -> list[dict[str, Any]]:
     """What the engine says of every container, running or not."""
-    found = engine.docker("ps", "--all", "--quiet", "--no-trunc").split()
+    found = _names(engine)
     containers: list[dict[str, Any]] = json.loads(engine.docker("inspect", *found)) if found else []
     return containers
 
@@ -106,6 +111,6 @@ def test_an_agent_that_is_killed_again_and_again_ends_in_exactly_the_wanted_stat
         agent.start()
         report = shared_site.wait_for("killed", ServiceState.HEALTHY, service="small", running=version)
         assert ask(report.scoring_uri) == n
-        wait_until(lambda: len(_containers(docker_engine)) == 1, PATIENCE, "one container is left")
+        wait_until(lambda: len(_names(docker_engine)) == 1, PATIENCE, "one container is left")
     shared_site.clear(agent)
     assert not _containers(docker_engine)

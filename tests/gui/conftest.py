@@ -28,6 +28,13 @@ def _in_english(qapp: object) -> None:
     speak("en")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker of a parallel run gets all tests of a module, whose window and devices go on from test to test."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture
 def workspace_folder(tmp_path: Path) -> Path:
     """A workspace with nothing in it, at ports of its own; a window that opens it serves it."""

@@ -78,6 +78,8 @@ class Mouse:
             assert button.isEnabled(), f"{name}: {button.toolTip()}"
 
         self._qtbot.waitUntil(can_be_clicked, timeout=PATIENCE)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what has just come up stands where it will
+        QCoreApplication.processEvents()
         self._qtbot.mouseClick(button, LEFT)
 
     def write(self, name: str, text: str) -> None:

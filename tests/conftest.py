@@ -26,6 +26,7 @@ _TEST_CACHE = Path(os.environ.get("SHOAL_TEST_CACHE") or _USER_CACHE / "shoal-te
 _UV_CACHE = Path(os.environ.get("UV_CACHE_DIR") or _USER_CACHE / "uv")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker of a parallel run gets all tests of the engine, so that there is one engine."""
     for item in items:

@@ -28,6 +28,7 @@ def _in_english(qapp: object) -> None:
     speak("en")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker of a parallel run gets all tests of a module, whose window and devices go on from test to test."""
     for item in items:

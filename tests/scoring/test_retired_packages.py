@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from shoal_scoring.compat.azureml_core import Model, ModelNotFoundException, NoWorkspace, absent
+
+
+def test_imports_of_retired_packages_resolve(serve):
+    server = serve("""
+        import azureml.train.automl
+        from azureml.core import Model
+        from azureml.monitoring import ModelDataCollector
+        from sklearn.externals import joblib
+        import joblib as real
+        def init():
+            global collector
+            collector = ModelDataCollector("m", designation="inputs", feature_names=["a", "b"])
+        def run(data):
+            collector.collect([[1, 2]])
+            return [joblib is real, Model.__name__, open("kept/m-inputs.jsonl").read()]
+        """, SHOAL_COLLECT_DIR="kept").ready()  # fmt: skip
+    same, name, kept = server.score(b"").json()
+    assert (same, name) == (True, "Model")
+    assert json.loads(kept)["data"] == [{"a": 1, "b": 2}]
+
 
 USES = """
     from azureml.core import Dataset, Environment, Model, Run, Workspace, model
@@ -36,6 +58,67 @@ def test_every_use_of_a_stand_in_says_what_to_do(use, named):
 def test_a_stand_in_can_be_asked_what_it_is_without_being_used():
     assert isinstance(absent("Run"), type)
     assert not hasattr(absent("Run"), "__wrapped__")
+
+
+SPARK = """
+    from inference_schema.parameter_types.spark_parameter_type import SparkParameterType
+    from inference_schema.schema_decorators import input_schema
+    def init(): pass
+"""
+
+
+def test_a_script_that_only_imports_the_spark_type_serves_where_there_is_no_spark(serve):
+    assert serve(SPARK + "    def run(data): return data").ready().score(b"x").json() == "x"
+
+
+def test_a_script_that_needs_spark_where_there_is_none_is_told_what_to_add(serve):
+    server = serve(SPARK + "    @input_schema('data', SparkParameterType([]))\n    def run(data): return data")
+    assert server.exit_code() == 3
+    last = server.err.rstrip().splitlines()[-1]
+    assert "SparkParameterType needs pyspark, which is not installed" in last
+    assert "Java" in last
+
+
+def test_a_real_package_that_is_installed_wins(serve):
+    server = serve(
+        """
+        from azureml.core.model import Model
+        from azureml.contrib.services.aml_request import rawhttp
+        def init(): pass
+        def run(data): return [Model.REAL, rawhttp.__module__]
+        """,
+        files={
+            "azureml/__init__.py": "",
+            "azureml/core/__init__.py": "",
+            "azureml/core/model.py": "class Model: REAL = True",
+        },
+    ).ready()
+    assert server.score(b"").json() == [True, "shoal_scoring.compat.aml_request"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "call", "said"),
+    [
+        (["m/1/f", "m/10/g", "m/9/h"], "Model.get_model_path('m')", "azureml-models/m/10/g"),
+        (["m/1/f", "m/2/g"], "Model.get_model_path('m', version=1)", "azureml-models/m/1/f"),
+        (["m/1/folder/f"], "Model.get_model_path('m')", "azureml-models/m/1/folder"),
+        (["m/1/f"], "Model.get_model_path('score.py')", "score.py"),
+        (["m/1/f", "m/1/g"], "Model.get_model_path('m')", "must hold exactly one file or folder; it holds: f, g"),
+        (["m/1/f"], "Model.get_model_path('m', version=2)", "has no version 2; there are: 1"),
+        (["m/1/f"], "Model.get_model_path('n')", "no model named 'n'"),
+    ],
+)
+def test_the_path_of_a_model_is_found_or_its_absence_explained(serve, layout, call, said):
+    server = serve(
+        f"""
+        from azureml.core.model import Model
+        def init(): pass
+        def run(data): return {call}
+        """,
+        files={f"azureml-models/{name}": "" for name in layout},
+    ).ready()
+    reply = server.score(b"")
+    assert said in (reply.json() if reply.status == 200 else reply.json()["cause"])
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,11 @@ _FAILED = {
 _SCORING = ("/score", "/infer")
 _HEALTH = frozenset({"/", "/livez", "/readyz", "/v2/health/live", "/v2/health/ready"})
 Route = Callable[[Request], None]
+
+
+def _to_read(route: Route) -> dict[str, Route]:
+    """Whatever can be got answers HEAD alike: `http` leaves the body out."""
+    return {"GET": route, "HEAD": route}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +102,17 @@ class App:
         self._began = time.monotonic()
         self._routes: dict[str, dict[str, Route]] = {
             "/score": {"POST": self._score, "GET": self._score, "OPTIONS": self._preflight},
-            "/": {"GET": self._health, "HEAD": self._health, "OPTIONS": self._options},
-            "/swagger.json": {"GET": self._swagger},
-            "/describe": {"GET": self._describe},
+            "/": {**_to_read(self._health), "OPTIONS": self._options},
+            "/swagger.json": _to_read(self._swagger),
+            "/describe": _to_read(self._describe),
             "/selfcheck": {"POST": self._self_check},
-            "/metrics": {"GET": self._show_metrics},
-            "/livez": {"GET": self._live, "HEAD": self._live},
-            "/readyz": {"GET": self._ready, "HEAD": self._ready},
-            "/v2": {"GET": self._inference_server},
-            "/v2/health/live": {"GET": self._live, "HEAD": self._live},
-            "/v2/health/ready": {"GET": self._ready, "HEAD": self._ready},
-            "/v2/models": {"GET": self._list_models},
+            "/metrics": _to_read(self._show_metrics),
+            "/livez": _to_read(self._live),
+            "/readyz": _to_read(self._ready),
+            "/v2": _to_read(self._inference_server),
+            "/v2/health/live": _to_read(self._live),
+            "/v2/health/ready": _to_read(self._ready),
+            "/v2/models": _to_read(self._list_models),
             "/v2/repository/index": {"POST": self._index_models},
         }
 
@@ -129,8 +135,8 @@ class App:
             request.reply(Answer(body=metadata))
 
         self._routes |= {
-            path: {"GET": describe if metadata else self._ask},
-            f"{path}/ready": {"GET": self._ready, "HEAD": self._ready},
+            path: _to_read(describe if metadata else self._ask),
+            f"{path}/ready": _to_read(self._ready),
             f"{path}/infer": {"POST": self._score},
         }
 
@@ -285,7 +291,12 @@ class App:
         if self._log.keep("I", ACCESS, said, request.id):
             self._flush_soon()
 
-    def on_refusal(self, status: int, reason: str) -> None:
-        """Note what the listener turned away."""
-        if self._log.keep("W", ACCESS, f"refused with {status}: {reason}"):
+    def on_refusal(self, request: Request, status: int, reason: str) -> Answer:
+        """Note what the listener turned away, by an id under which its client can ask after it."""
+        with suppress(IdTooLong):  # it is refused already, and has an id of ours then
+            identify(request)
+        if self._log.keep("W", ACCESS, f"refused with {status}: {reason}", request.id):
             self._flush_soon()
+        answer = plain(status, reason, request.path)
+        answer.quiet = True
+        return answer

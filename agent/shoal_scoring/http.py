@@ -20,7 +20,6 @@ from urllib.parse import unquote
 
 import httptools
 
-from shoal_scoring.failures import plain
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of, http_date
 
@@ -39,8 +38,8 @@ class Handler(Protocol):
         """*answer* is about to be written: log it, and return the headers that go with it, each with its line end."""
         ...
 
-    def on_refusal(self, status: int, reason: str) -> None:
-        """A request that never became one (too large, not HTTP) is answered with *status*: log it."""
+    def on_refusal(self, request: Request, status: int, reason: str) -> Answer:
+        """A request that never became one (too large, not HTTP): the answer; *request* has what came of its head."""
         ...
 
 
@@ -97,6 +96,7 @@ class Connection(asyncio.Protocol):
         self._writable = True
         self._part = _BETWEEN
         self._target = b""
+        self._headers: dict[bytes, bytes] = {}
         self._head_bytes = 0
         self._began = 0.0
         self.deadline = inf
@@ -167,7 +167,7 @@ class Connection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         self._part = _HEAD
         self._target = b""
-        self._headers: dict[bytes, bytes] = {}
+        self._headers = {}
         self._header_count = 0
         self._body: list[bytes] = []
         self._body_bytes = 0
@@ -274,9 +274,10 @@ class Connection(asyncio.Protocol):
         if self._current is not None:  # its answer is still due, and must be the last
             self._current.keep_alive = False
             return
-        self._handler.on_refusal(status, message)
-        answer = plain(status, message, self._target.decode("latin-1"))
-        self._transport.write(head_of(answer, "", self._listener.date, last=True) + answer.body)
+        request = Request("", self._target.partition(b"?")[0].decode("latin-1"), b"", self._headers, b"")
+        answer = self._handler.on_refusal(request, status, message)
+        lines = self._handler.on_answer(request, answer)
+        self._transport.write(head_of(answer, lines, self._listener.date, last=True) + answer.body)
         if self._transport.can_write_eof():
             self._transport.write_eof()
             self.deadline = self._listener.clock + self._limits.linger_seconds

@@ -7,9 +7,10 @@ import re
 import resource
 import socket
 import time
+from collections.abc import Iterator
 
 import pytest
-from tests.scoring.conftest import until
+from tests.scoring.conftest import Server, until
 
 SCORE = b"POST /score HTTP/1.1\r\nHost: x\r\n"
 
@@ -119,6 +120,50 @@ def test_what_is_no_acceptable_request_is_answered_and_the_connection_closed(ech
     assert echo.get("/").status == 200
 
 
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory) -> Iterator[Server]:
+    """Takes few bytes, and pages of one origin."""
+    folder = tmp_path_factory.mktemp("strict")
+    (folder / "score.py").write_text("def init(): pass\ndef run(data): return data\n")
+    environ = {"SHOAL_MAX_BODY": "100", "AML_CORS_ORIGINS": "https://app.example"}
+    server = Server(folder, ["--entry-script", "score.py"], environ)
+    yield server.ready()
+    server.stop()
+
+
+NAMED = b"Origin: https://app.example\r\nx-request-id: mine-7\r\nTraceId: t-1\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (SCORE + NAMED + b"Content-Length: 101\r\n\r\n", 413),
+        (SCORE + NAMED + b"Transfer-Encoding: chunked\r\n\r\n65\r\n" + b"x" * 101, 413),
+        (SCORE + NAMED + b"X: %s\r\n\r\n" % (b"x" * 9000), 431),
+        (SCORE + NAMED + b"Content-Length: 0\r\nExpect: tea\r\n\r\n", 417),
+        (SCORE + NAMED + b"Content-Length: nonsense\r\n\r\n", 400),
+    ],
+)
+def test_a_refusal_bears_the_clients_id_and_lets_its_page_read_it(strict, sent, status):
+    answer = strict.send(sent)
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    head = answer.partition(b"\r\n\r\n")[0].decode()
+    assert "x-request-id: mine-7\r\n" in head
+    assert "TraceId: t-1\r\n" in head
+    assert "Access-Control-Allow-Origin: https://app.example" in head
+    strict.wait_for(f"refused with {status}")
+
+
+@pytest.mark.parametrize("sent", [b"GET /%s HTTP/1.1\r\n\r\n" % (b"x" * 9000), b"hello there\r\n\r\n"])
+def test_a_refusal_of_what_has_no_headers_yet_bears_an_id_of_ours_that_is_in_the_log(echo, sent):
+    earlier = b"GET / HTTP/1.1\r\nx-request-id: of-another\r\n\r\n"
+    refusal = echo.send(earlier + sent).rpartition(b"HTTP/1.1 ")[2].decode()
+    given = re.search("x-request-id: (.+)\r\n", refusal)
+    assert given is not None
+    assert given[1] != "of-another"
+    echo.wait_for(given[1])
+
+
 def test_half_sent_requests_hold_nobody_up(echo):
     halves = [echo.connect() for _ in range(50)]
     for number, half in enumerate(halves):
@@ -132,8 +177,10 @@ def test_half_sent_requests_hold_nobody_up(echo):
 
 def test_a_head_that_does_not_end_is_told_so_in_time(echo):
     with echo.connect() as client:
-        client.sendall(b"GET / HTTP/1.1\r\nX:")
-        assert client.makefile("rb").read().startswith(b"HTTP/1.1 408 ")
+        client.sendall(b"GET / HTTP/1.1\r\nx-request-id: mine-8\r\nX:")
+        answer = client.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"x-request-id: mine-8\r\n" in answer
 
 
 def test_ten_thousand_idle_connections_hold_nobody_up(serve):
@@ -183,6 +230,7 @@ def test_an_upgrade_is_declined_by_answering_the_request(echo):
         ("DELETE", "/score", 405),
         ("HEAD", "/score", 405),
         ("TRACE", "/score", 405),
+        ("HEAD", "/selfcheck", 405),
         ("GET", "/nothing", 404),
         ("GET", "/score/", 404),
         ("GET", "//score", 200),
@@ -199,10 +247,29 @@ def test_each_path_takes_its_methods_and_no_others(echo, method, path, status):
         assert method not in reply.headers["allow"]
 
 
-def test_head_has_the_headers_and_no_body(echo):
-    answer = echo.send(b"HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n")
-    assert b"Content-Length: 7\r\n" in answer
-    assert answer.endswith(b"\r\n\r\n")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/swagger.json?version=3",
+        "/describe",
+        "/metrics",
+        "/livez",
+        "/readyz",
+        "/v2",
+        "/v2/health/live",
+        "/v2/health/ready",
+        "/v2/models",
+    ],
+)
+def test_head_has_the_headers_of_get_and_no_body(echo, path):
+    answer = echo.send(b"HEAD %s HTTP/1.1\r\nConnection: close\r\n\r\n" % path.encode())
+    got = echo.get(path)
+    head, end, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 ")
+    assert f"Content-Type: {got.headers['content-type']}".encode() in head
+    assert int(re.search(rb"Content-Length: (\d+)", head)[1]) > 0
+    assert (end, body) == (b"\r\n\r\n", b"")
 
 
 def test_health_is_what_probes_compare(echo):

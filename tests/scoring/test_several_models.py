@@ -77,6 +77,8 @@ def test_a_models_metadata_are_read_from_it(several):
     assert (metadata["name"], metadata["versions"], metadata["platform"]) == ("pair", ["1"], "onnx")
     assert [one["name"] for one in metadata["inputs"]] == ["count", "word"]
     assert several.get("/v2/models/pair/ready").status == 200
+    looked = several.ask("HEAD", "/v2/models/pair")
+    assert (looked.status, looked.body) == (200, b"")
 
 
 @pytest.mark.parametrize("path", ["/v2/models/other", "/v2/models/once/versions/9", "/v2/models/once/versions/9/ready"])

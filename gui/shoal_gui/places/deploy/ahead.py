@@ -7,8 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from shoal.contract.deployment import DeploymentConfig
-from shoal.contract.reading import not_acted_on, parse
+from shoal.contract.reading import not_acted_on
 from shoal.contract.showing import written_text
 from shoal.errors import ShoalError
 from shoal.fleet.compose import desired_document
@@ -17,7 +16,8 @@ from shoal_gui.editors.languages import YAML, language_of
 from shoal_gui.editors.marks import Mark, mark_of
 from shoal_gui.filtering import Searchable
 from shoal_gui.looks import fixed_font
-from shoal_gui.places.deploy.draft import SETTINGS, Checked, Draft, Row
+from shoal_gui.places.deploy.checking import SETTINGS, read_settings
+from shoal_gui.places.deploy.draft import Checked, Draft, Row
 from shoal_gui.records import Records
 from shoal_gui.shown import bytes_text
 from shoal_gui.tables import Column, RecordTable
@@ -118,7 +118,7 @@ class Ahead(QWidget):
 def settings_marks(text: str) -> list[Mark]:
     """What keeps *text* from being a deployment config, or the fields in it that nothing is done about."""
     try:
-        config = parse(text if text.strip() else "{}", DeploymentConfig, where=SETTINGS)
+        config = read_settings(text)
     except ShoalError as error:
         return [mark_of(error)]
     return [

@@ -1,41 +1,42 @@
-"""The page of Deploy: keeps the draft, has it looked at, and hands it to the tasks that look ahead and push."""
+"""The page of Deploy: shows the draft and what is said of it, and hands it to the tasks that look ahead and push."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QPushButton, QSplitter
 
-from shoal.contract.editing import with_field
 from shoal.contract.reading import read_text
 from shoal.errors import ShoalError
 from shoal.oci.errors import RegistryUnreachable, Unauthorized
 from shoal_gui.desk import Desk
-from shoal_gui.drafts import config_draft
 from shoal_gui.looks import tokens
 from shoal_gui.places.deploy.ahead import Ahead
-from shoal_gui.places.deploy.draft import DRAFT, Checked, Code, Draft, check, is_outdated
+from shoal_gui.places.deploy.draft import Draft
 from shoal_gui.places.deploy.form import DeployForm
-from shoal_gui.places.deploy.pushing import Done, Seen, Wanted, look_ahead, push
-from shoal_gui.places.deploy.sentences import login_text, summary, why_no_push
+from shoal_gui.places.deploy.kept_draft import KeptDraft
+from shoal_gui.places.deploy.pushing import Done, Seen, look_ahead, push
+from shoal_gui.places.deploy.sentences import login_text, pushed_text, summary, why_no_push
 from shoal_gui.places.deploy.sources import Sources
 from shoal_gui.places.place import Action, Place
 from shoal_gui.session import Session
-from shoal_gui.tasks import Task
+from shoal_gui.tasks import Task, Work
 from shoal_gui.tokens import State
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.layout import allow, button, put_symbol, restyle
 from shoal_gui.words import tr
 
+T = TypeVar("T")
 PAUSE = 120
 """Milliseconds after a key before everything is looked at again."""
 
 
 class Deploy(Place):
-    """The draft is in the desk; this only shows it, and hands it to tasks."""
+    """Widgets and tasks; what is written in them is the kept draft's."""
 
     name = "deploy"
     symbol = "fa6s.paper-plane"
@@ -58,10 +59,8 @@ class Deploy(Place):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sources = Sources(desk, self)
+        self._kept = KeptDraft(desk, self.sources)
         self._task: Task | None = None
-        self.checked = Checked({}, "")
-        if not isinstance(desk.drafts.get(DRAFT), Draft):
-            desk.drafts[DRAFT] = Draft(code=Code.COMPOSED if config_draft(desk) else Code.NONE)
         self.form = DeployForm()
         self.ahead = Ahead(self._nobody())
         self._clear = button(tr("Start afresh"), self._start_afresh, symbol="fa6s.eraser")
@@ -85,28 +84,16 @@ class Deploy(Place):
 
     @property
     def draft(self) -> Draft:
-        found = self.desk.drafts[DRAFT]
-        assert isinstance(found, Draft)
-        return found
+        return self._kept.now
 
     # What the window and other places ask
 
     def show_item(self, item: str) -> None:
-        """Take up `devices:a,b,c`, `model:NAME:VERSION`, or `config` for the one composed at Configs."""
-        kind, _, rest = item.partition(":")
-        match kind:
-            case "devices":
-                self._change({"devices": ", ".join(filter(None, rest.split(","))), "labels": ""})
-            case "model":
-                name = self.draft.name or _service_name(rest)
-                self._change({"models": (rest,), "name": name})
-            case "config":
-                composed = config_draft(self.desk)
-                models = composed.models if composed else ()
-                self._change({"code": Code.COMPOSED, "models": models or self.draft.models})
+        self._kept.take(item)
+        self._changed()
 
     def entered(self) -> None:
-        if self.draft == Draft() and config_draft(self.desk):
+        if self.draft == Draft() and self._kept.composed:
             self._start_afresh()
         self.sources.read_logins()
         self.sources.read_file(self.draft, again=True)
@@ -139,16 +126,21 @@ class Deploy(Place):
         self.session.feed.line_changed.connect(self._say_what_next)
 
     def _change(self, changes: dict[str, Any]) -> None:
-        self._keep(self.draft.changed(**changes))
+        self._kept.change(**changes)
+        self._changed()
+
+    def _changed(self) -> None:
         self._show()
         self._pause.start()
         self._say_what_next()
 
     def _change_setting(self, path: tuple[str, ...], value: object) -> None:
         try:
-            self._change({"settings": with_field(self.draft.settings, path, value)})
+            self._kept.change_setting(path, value)
         except ShoalError as error:
             self.desk.tell_error(error)
+        else:
+            self._changed()
 
     def _choose_settings(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -168,18 +160,15 @@ class Deploy(Place):
             quiet=True,
         )
 
-    def _keep(self, draft: Draft) -> None:
-        self.desk.drafts[DRAFT] = draft
-
     def _start_afresh(self) -> None:
         self.ahead.error.show_error(None)
-        self._keep(Draft(code=Code.COMPOSED if config_draft(self.desk) else Code.NONE))
+        self._kept.start_afresh()
         self._show()
         self._look()
 
     def _leave_out(self) -> None:
-        names = [row.device for row in self.checked.rows if row.fit is not State.FAILED]
-        self._change({"devices": ", ".join(names), "labels": ""})
+        self._kept.leave_out_unfit()
+        self._changed()
 
     def _drop_base(self) -> None:
         self._change({"base": "none"})
@@ -189,20 +178,14 @@ class Deploy(Place):
     # Looking
 
     def _show(self) -> None:
-        is_composed = config_draft(self.desk) is not None
-        self.form.show_draft(self.draft, self.session.records.models, is_composed=is_composed)
+        self.form.show_draft(self.draft, self.session.records.models, is_composed=self._kept.composed is not None)
 
     def _look(self) -> None:
         """Say what is wrong and what would come of it, now that something is another."""
         self._pause.stop()
         self.ahead.settings.flush()  # what is being typed there must not be overwritten with what was
         self._show()
-        self.sources.read_file(self.draft)
-        checked = check(self.draft, self.session.records, self.sources.of(self.draft))
-        if is_outdated(self.draft, checked.rows):
-            self._keep(self.draft.with_seen(None))
-            checked = check(self.draft, self.session.records, self.sources.of(self.draft))
-        self.checked = checked
+        checked = self._kept.check()
         self.form.mark(checked, login_text(self.draft.push, self.sources.logins))
         self.ahead.show_checked(self.draft, checked, self.session.records)
         self._say_what_next()
@@ -214,7 +197,7 @@ class Deploy(Place):
     def _say_what_next(self) -> None:
         allow(self.preview, self._why_no_preview())
         self._make_main(self.preview, self.draft.seen is None)
-        seen, count = self.draft.seen, len(self.checked.rows)
+        seen, count = self.draft.seen, len(self._kept.checked.rows)
         action = tr("Push to %n device(s)", count) if seen else tr("Push")
         says = summary(seen.preview if seen else None, self.draft.name, is_broker_there=self.session.feed.line.is_up)
         self.ahead.push.say(says, action, count, self._why_no_push())
@@ -229,7 +212,7 @@ class Deploy(Place):
             return tr("Wait for what is under way")
         if self._pause.isActive():
             return tr("What was typed is being looked at")
-        return self.form.settings.problem or self.checked.why_not
+        return self.form.settings.problem or self._kept.checked.why_not
 
     def _why_no_push(self) -> str | None:
         if self.draft.seen is None:
@@ -242,72 +225,61 @@ class Deploy(Place):
 
     # Acting
 
-    def _wanted(self) -> Wanted | None:
-        manifest = self.checked.manifest
-        if manifest is None:
-            return None
-        return Wanted(manifest, self.sources.of(self.draft).folder, self.draft.base, self.draft.push)
-
     def look_ahead(self) -> None:
         """Make the image, and say what a push would do."""
         self._look()
-        wanted, draft, workspace = self._wanted(), self.draft, self.session.workspace
+        wanted, draft, workspace = self._kept.wanted, self.draft, self.session.workspace
         if wanted is None or not self.preview.isEnabled():
             return
-        self.ahead.error.show_error(None)
-        self._task = self.desk.tasks.run(
+        self._begin(
             tr("Prepare a deployment"),
             lambda work: (draft, look_ahead(workspace, wanted, work)),
             target=wanted.manifest.name,
             then=self._take_seen,
-            failed=self._show_error,
             place=(self.name, ""),
         )
-        self._watch(self._task)
 
     def _take_seen(self, result: tuple[Draft, Seen]) -> None:
         draft, seen = result
         if self.draft == draft:  # else something was changed meanwhile, and it was seen for nothing
-            self._keep(draft.with_seen(seen))
+            self._kept.keep_seen(seen)
             self.ahead.tabs.setCurrentWidget(self.ahead.devices)
         self._look()
 
     def push(self) -> None:
         """Push what was seen."""
-        wanted, seen = self._wanted(), self.draft.seen
+        wanted, seen = self._kept.wanted, self.draft.seen
         workspace, station = self.session.workspace, self.session.station
         if wanted is None or seen is None:
             return
-        self.ahead.error.show_error(None)
-        self._task = self.desk.tasks.run(
+        self._begin(
             tr("Deploy"),
             lambda work: push(workspace, station, wanted, seen, work),
             target=wanted.manifest.name,
             then=self._pushed,
-            failed=self._show_error,
             place=("rollouts", f"{wanted.manifest.name}:{seen.preview.version}"),
         )
-        self._watch(self._task)
 
-    def _watch(self, task: Task) -> None:
-        task.changed.connect(self._say_what_next)
+    def _begin(
+        self,
+        title: str,
+        work: Callable[[Work], T],
+        *,
+        target: str,
+        then: Callable[[T], object],
+        place: tuple[str, str],
+    ) -> None:
+        self.ahead.error.show_error(None)
+        self._task = self.desk.tasks.run(title, work, target=target, then=then, failed=self._show_error, place=place)
+        self._task.changed.connect(self._say_what_next)
         self._say_what_next()
 
     def _pushed(self, done: Done) -> None:
-        self._keep(self.draft.with_seen(None))
+        self._kept.keep_seen(None)
         self.ahead.push.forget()
         self.session.reread()
         self._look()
-        if done.unsent:
-            self.desk.tell(
-                tr("{service} {n} is in the journal; the devices will be told when the broker is back").format(
-                    service=done.service, n=done.version
-                ),
-                State.WAITING,
-            )
-        else:
-            told = tr("%n device(s) told to run {service} {n}", done.devices)
-            self.desk.tell(told.format(service=done.service, n=done.version))
+        self.desk.tell(pushed_text(done), State.WAITING if done.unsent else State.OK)
         self.desk.go("rollouts", f"{done.service}:{done.version}")
 
     def _show_error(self, error: ShoalError) -> None:
@@ -324,8 +296,3 @@ class Deploy(Place):
         )
         empty.offer(tr("Pick devices"), partial(self.desk.go, "devices"), symbol="fa6s.microchip")
         return empty
-
-
-def _service_name(model: str) -> str:
-    """A name for the service that runs *model*: its own, as far as names of services go."""
-    return "".join(one if one.isalnum() else "-" for one in model.partition(":")[0].lower()).strip("-")[:32]

@@ -1,4 +1,4 @@
-"""What Deploy says about a draft as a whole: what a push would do, why it cannot be, whose login is used; pure."""
+"""What Deploy says about a draft as a whole: what a push would do or did, why not, whose login is used; pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from shoal.errors import ShoalError
 from shoal.fleet.preview import Preview
 from shoal.oci.reference import Reference
+from shoal_gui.places.deploy.pushing import Done
 from shoal_gui.shown import bytes_text
 from shoal_gui.words import tr
 
@@ -33,6 +34,15 @@ def why_no_push(ahead: Preview) -> str | None:
         return None
     words = tr("{device} has never connected, so no key can be sealed to it: leave it out")
     return words.format(device=unsealed[0])
+
+
+def pushed_text(done: Done) -> str:
+    """What a push did: told the devices, or left that to the journal."""
+    if done.unsent:
+        words = tr("{service} {n} is in the journal; the devices will be told when the broker is back")
+    else:
+        words = tr("%n device(s) told to run {service} {n}", done.devices)
+    return words.format(service=done.service, n=done.version)
 
 
 def login_text(to: str, logins: Mapping[str, str]) -> str:

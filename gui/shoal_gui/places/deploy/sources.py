@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from shoal.contract.inference import InferenceConfig
+from shoal.contract.reading import read
+from shoal.errors import ShoalError
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import config_draft
-from shoal_gui.places.deploy.draft import Code, Draft, Source, read_source
+from shoal_gui.places.deploy.draft import Code, Draft, Source
+from shoal_gui.shown import sentence
 from shoal_gui.words import tr
 
 
@@ -77,3 +82,11 @@ class Sources(QObject):
     def _take_logins(self, logins: dict[str, str]) -> None:
         self.logins = logins
         self.changed.emit()
+
+
+def read_source(file: str) -> Source:
+    """The inference config in *file*; reads the disk, in tasks only."""
+    try:
+        return Source(read(Path(file), InferenceConfig), Path(file).parent)
+    except ShoalError as error:
+        return Source(problem=sentence(error))

@@ -26,6 +26,7 @@ class Request:
         "legacy_id",
         "method",
         "path",
+        "peer",
         "query",
         "ran",
         "reply",
@@ -42,6 +43,8 @@ class Request:
         """By name in lower case; repeated ones joined by commas."""
         self.body = body
         self.keep_alive = True
+        self.peer = ""
+        """The address that the client came from; that of the proxy, if it came through one."""
         self.arrived = 0.0
         """When it was handed to whatever scores, by `time.monotonic`; 0 if it was not."""
         self.reply: Callable[[Answer], None]

@@ -35,7 +35,7 @@ def pack(frame: Any) -> bytes:
 def pack_request(request: Request) -> tuple[object, ...]:
     """A request as `marshal` takes it."""
     ids = (request.id, request.legacy_id, request.client_id)
-    return request.method, request.path, request.query, request.headers, request.body, ids
+    return request.method, request.path, request.query, request.headers, request.body, ids, request.peer
 
 
 def pack_answer(answer: Answer) -> tuple[object, ...]:
@@ -72,8 +72,9 @@ class _Reported(Request):
 
     def __init__(self, packed: Sequence[Any], board: mmap.mmap, place: int) -> None:
         self._board, self._place = board, place
-        *parts, ids = packed
+        *parts, ids, peer = packed
         super().__init__(*parts)
+        self.peer = peer
         self.id, self.legacy_id, self.client_id = ids
 
     @property

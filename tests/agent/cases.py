@@ -12,7 +12,7 @@ from shoal.contract.desired import ImageRef, Probe, Resources, Service, service_
 from shoal.contract.reported import Facts, Problem
 from shoal.states import RuntimeKind
 from shoal_agent.fetcher import Fetch, FetchStatus
-from shoal_agent.plan import Action, plan
+from shoal_agent.plan import Action, Start, plan
 from shoal_agent.probes import Health
 from shoal_agent.record import Attempt, Record
 from shoal_agent.runtime.protocol import Instance, InstanceState
@@ -25,6 +25,7 @@ GIB = 1024**3
 
 FACTS = Facts(architecture="amd64", runtime=RuntimeKind.PROCESS, cpus=4, memory=4 * GIB, python="3.11", glibc="2.36")
 PROBLEM = Problem(code="SHOAL-TST-1", message="something was wrong")
+WAITING = Loading(problem=PROBLEM, failures=1, retry_at=NOW + 4)
 
 
 def digest(number: int) -> str:
@@ -42,6 +43,15 @@ V1, V2 = service(1), service(2)
 
 def spec(wanted: Service) -> str:
     return service_hash(wanted)
+
+
+S1, S2 = spec(V1), spec(V2)
+D1, D2 = V1.image.digest, V2.image.digest
+
+
+def start(version: Service, port: int = 8000) -> Start:
+    """The order to start *version* on *port*."""
+    return Start("digits", version, spec(version), port)
 
 
 def instance(

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from oci.images import certificate
+from oci.images import certificate, noise, put_image
 from oci.token_registry import TokenRegistry
 from parts import Registry
+from shoal.oci.descriptor import Descriptor
 from shoal.oci.layout import Layout
+from shoal.oci.server import RegistryServer
 
 _numbers = itertools.count(1)
 
@@ -19,6 +21,19 @@ _numbers = itertools.count(1)
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
     return Layout(tmp_path / "layout")
+
+
+@pytest.fixture
+def image(layout: Layout) -> Descriptor:
+    """An image in the layout, with a model of 300 kB."""
+    return put_image(layout, "team/digits:1", model=noise(300_000))
+
+
+@pytest.fixture
+def server(layout: Layout, image: Descriptor) -> Iterator[RegistryServer]:
+    """A server of the layout, which has the image."""
+    with RegistryServer(layout) as running:
+        yield running
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from shoal.oci.descriptor import Descriptor, Platform
+from shoal.oci.descriptor import Descriptor, Manifest, Platform
 from shoal.oci.image import BaseImage, Launch, Step, compose, write_image
 from shoal.oci.layers import Entry, Packing, build_layer
 from shoal.oci.layout import Layout
@@ -48,6 +48,13 @@ def put_image(
     if name:
         layout.tag(name, descriptor)
     return descriptor
+
+
+def model_of(layout: Layout, image: Descriptor) -> Descriptor:
+    """The layer of `put_image` that has the model."""
+    manifest = layout.manifest(image.digest)
+    assert isinstance(manifest, Manifest)
+    return manifest.layers[-2]
 
 
 def skopeo(*words: str | Path) -> Any:

@@ -52,6 +52,11 @@ def close(window: Window) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def until(qtbot: QtBot, is_so: Callable[[], object]) -> None:
+    """Wait until it *is_so*."""
+    qtbot.waitUntil(lambda: bool(is_so()), timeout=PATIENCE)
+
+
 def processes_of(folder: Path) -> list[psutil.Process]:
     """Whatever runs files of *folder*."""
     return [one for one in psutil.process_iter(["cmdline"]) if str(folder) in " ".join(one.info["cmdline"] or ())]

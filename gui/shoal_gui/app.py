@@ -83,7 +83,7 @@ def _workspace_here() -> Path | None:
 
 def _tell_mistakes(window: Window) -> None:
     """Say in the window what went wrong in it, and not only where it was started from."""
-    from shoal_gui.tasks import mistake_of
+    from shoal_gui.mistakes import mistake_of
 
     def tell(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, bug, trace)

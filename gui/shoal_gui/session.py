@@ -20,7 +20,8 @@ from shoal_gui.feed import Feed
 from shoal_gui.fleet_watch import FleetWatch
 from shoal_gui.records import Reader, Records
 from shoal_gui.round_trip import RoundTrip
-from shoal_gui.tasks import Tasks, Work
+from shoal_gui.task import Work
+from shoal_gui.tasks import Tasks
 from shoal_gui.words import tr
 
 SETTLE = 0.2

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QProgressBar, QScr
 
 from shoal_gui.desk import Desk
 from shoal_gui.looks import fixed_font, state_icon
+from shoal_gui.mistakes import report_of
 from shoal_gui.shown import bytes_text, span_text
-from shoal_gui.tasks import Task, TaskState, report_of
+from shoal_gui.task import Task, TaskState
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.layout import button, card, column, icon_button, label, row

@@ -8,151 +8,20 @@ from __future__ import annotations
 
 import threading
 import time
-import traceback
 from collections.abc import Callable
-from enum import StrEnum
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from shoal.errors import Failed, ShoalError
+from shoal.errors import ShoalError
+from shoal_gui.mistakes import mistake_of
+from shoal_gui.task import Cancelled, Task, TaskState, Work
 
 T = TypeVar("T")
-SEEN_AFTER = 0.3
-"""Seconds after which a task is worth a line on the screen; what fails is worth one at once."""
 GRACE = 5.0
 """Seconds that work is given to notice that the window closes."""
-
-
-class TaskState(StrEnum):
-    """Where a task is; whatever happens, it ends in one of the last three."""
-
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-class Cancelled(ShoalError):
-    """The person who began it does not want it any more."""
-
-    code = "SHOAL-GUI-001"
-
-
-class Mistake(Failed):
-    """The desktop itself made a mistake; the report has what its makers need."""
-
-    code = "SHOAL-GUI-901"
-
-
-class Task(QObject):
-    """One piece of work as the GUI thread knows it."""
-
-    changed = Signal()
-
-    def __init__(self, title: str, target: str, *, quiet: bool, parent: QObject) -> None:
-        super().__init__(parent)
-        self.title = title
-        self.target = target
-        """Device, service, model …; empty for none."""
-        self.is_quiet = quiet
-        """Only seen if it fails."""
-        self.is_told = False
-        """Whether who began it shows its error."""
-        self.place = ("", "")
-        """Where to look at what it is about: the name of a place, and what to show there."""
-        self.state = TaskState.RUNNING
-        self.stage = ""
-        """What it does now."""
-        self.done = 0
-        self.total = 0
-        """Bytes; 0 while nobody knows."""
-        self.notes: list[str] = []
-        self.error: ShoalError | None = None
-        self.began = time.monotonic()
-        self.ended: float | None = None
-        self._unwanted = threading.Event()
-
-    @property
-    def is_running(self) -> bool:
-        return self.state is TaskState.RUNNING
-
-    @property
-    def is_worth_showing(self) -> bool:
-        if self.state is TaskState.FAILED:
-            return True
-        return not self.is_quiet and (self.ended or time.monotonic()) - self.began > SEEN_AFTER
-
-    @property
-    def remaining(self) -> float | None:
-        """Seconds until all bytes are there, at the mean rate so far; None while nobody can tell."""
-        if not self.is_running or not self.total or not self.done:
-            return None
-        return (self.total - self.done) * (time.monotonic() - self.began) / self.done
-
-    def cancel(self) -> None:
-        """Say that it is no longer wanted; it ends at the next point where it asks."""
-        self._unwanted.set()
-
-
-class Work:
-    """The thread's side of a task."""
-
-    def __init__(self, task: Task, post: Callable[[Callable[[], None]], None]) -> None:
-        self._task, self._post = task, post
-        self._unwanted = task._unwanted
-        self._told = 0.0
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self._unwanted.is_set()
-
-    def check(self) -> None:
-        """Go on.
-
-        Raises:
-            Cancelled: The task is no longer wanted.
-        """
-        if self.is_cancelled:
-            raise Cancelled("cancelled")
-
-    def wait(self, seconds: float) -> None:
-        """Pause.
-
-        Raises:
-            Cancelled: The task is no longer wanted; told at once.
-        """
-        if self._unwanted.wait(seconds):
-            raise Cancelled("cancelled")
-
-    def stage(self, text: str) -> None:
-        """Say what is done now; also a line of the task's log."""
-        self.check()
-        self._set(stage=text, done=0, total=0)
-        self.note(text)
-
-    def progress(self, done: int, total: int) -> None:
-        """Say how many bytes of how many are done; may be called as often as one likes."""
-        self.check()
-        now = time.monotonic()
-        if now - self._told > 0.1 or done >= total:
-            self._told = now
-            self._set(done=done, total=total)
-
-    def note(self, line: str) -> None:
-        """Add *line* to the task's log."""
-        stamped = f"{time.strftime('%H:%M:%S')}  {line}"
-        self._post(lambda: self._task.notes.append(stamped))
-
-    def _set(self, **values: object) -> None:
-        def apply() -> None:
-            for name, value in values.items():
-                setattr(self._task, name, value)
-            self._task.changed.emit()
-
-        self._post(apply)
 
 
 class Tasks(QObject):
@@ -291,27 +160,3 @@ def _is_there(told: Callable[..., object]) -> bool:
     """Whether *told* can be told: a method of a widget that was closed meanwhile cannot."""
     owner = getattr(told, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)
-
-
-def mistake_of(bug: BaseException) -> Mistake:
-    """*bug*, which is ours, as an error that can be shown and sent."""
-    steps = traceback.extract_tb(bug.__traceback__)
-    error = Mistake(
-        f"the desktop made a mistake: {bug!r}",
-        where=f"{steps[-1].filename.rpartition('/')[2]}, line {steps[-1].lineno}" if steps else None,
-        hint="what you entered is kept; please copy the report and tell us",
-    )
-    error.__cause__ = bug
-    return error
-
-
-def report_of(error: ShoalError) -> str:
-    """*error* as text to be sent to somebody who can help, with the traceback where there was a mistake of ours."""
-    lines: list[Any] = [f"{error.code}: {error.message}"]
-    if error.where:
-        lines.append(f"where: {error.where}")
-    if error.hint:
-        lines.append(f"hint: {error.hint}")
-    if error.__cause__:
-        lines += ["", *"".join(traceback.format_exception(error.__cause__)).splitlines()]
-    return "\n".join(lines)

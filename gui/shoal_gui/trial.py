@@ -21,7 +21,7 @@ from shoal.fleet.view import DeviceView
 from shoal.workspace.workspace import is_workspace
 from shoal_gui.session import Session
 from shoal_gui.shown import phase_text
-from shoal_gui.tasks import Cancelled, Task, Work
+from shoal_gui.task import Cancelled, Task, Work
 from shoal_gui.words import tr
 
 DEVICE = "this-computer"

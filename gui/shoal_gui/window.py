@@ -28,8 +28,8 @@ from shoal_gui.rail import Rail
 from shoal_gui.records import Records
 from shoal_gui.session import Session
 from shoal_gui.status_bar import StatusBar
+from shoal_gui.task import Task
 from shoal_gui.task_list import TaskList
-from shoal_gui.tasks import Task
 from shoal_gui.toasts import Toasts
 from shoal_gui.tokens import State
 from shoal_gui.widgets.layout import row, shortcut

@@ -20,7 +20,7 @@ from shoal_gui.drafts import ConfigDraft, config_draft
 from shoal_gui.places.configs import Configs
 from shoal_gui.places.configs.fields import Form, Packages, field_of, form_of, packages_changes, path_of
 from shoal_gui.places.configs.outcome import readable
-from shoal_gui.tasks import TaskState
+from shoal_gui.task import TaskState
 from shoal_gui.tokens import State
 from shoal_gui.widgets.pairs import Pairs
 from shoal_gui.window import Window

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from parts.desktop import PATIENCE
 from shoal.errors import NotFound, ShoalError
-from shoal_gui.tasks import Task, Tasks, TaskState, Work
+from shoal_gui.task import Task, TaskState, Work
+from shoal_gui.tasks import Tasks
 
 
 @pytest.fixture

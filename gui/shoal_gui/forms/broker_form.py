@@ -23,7 +23,8 @@ from shoal.link.access import parse_address
 from shoal_gui.forms.path_line import PathLine
 from shoal_gui.looks import state_icon
 from shoal_gui.shown import sentence
-from shoal_gui.tasks import Tasks, Work
+from shoal_gui.task import Work
+from shoal_gui.tasks import Tasks
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.field import Field, abreast
 from shoal_gui.widgets.layout import allow, button, column, label, row

@@ -14,7 +14,7 @@ from shoal.fleet.station import Station
 from shoal.fleet.view import Contact
 from shoal_gui.logs.lines import LogLine, beyond, complete_lines, gap_after, read_lines
 from shoal_gui.session import Session
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.words import tr
 
 PERIOD = 2.0

@@ -29,7 +29,7 @@ from shoal_gui.logs.model import LogModel, Sieve
 from shoal_gui.logs.painter import LinePainter
 from shoal_gui.logs.reader import LogReader, Source
 from shoal_gui.saving import save_lines
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.layout import button, column, icon_button, label, row, shortcut

@@ -13,7 +13,7 @@ from shoal_gui.desk import Desk
 from shoal_gui.looks import state_icon
 from shoal_gui.places.place import Place
 from shoal_gui.session import Session
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.trial import DEVICE, PLACE, SERVICE, Trial, step_text
 from shoal_gui.widgets.digit import Drawing, picture

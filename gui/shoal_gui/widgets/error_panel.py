@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 from shoal.contract.reported import Problem
 from shoal.errors import ShoalError
 from shoal_gui.looks import state_icon
-from shoal_gui.tasks import report_of
+from shoal_gui.mistakes import report_of
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.layout import button, column, label, row
 from shoal_gui.words import tr

@@ -20,7 +20,7 @@ from shoal_gui.places.activity.deeds import (
     deed_of_line,
     deed_of_retirement,
 )
-from shoal_gui.tasks import Task, TaskState
+from shoal_gui.task import Task, TaskState
 from shoal_gui.tokens import State
 
 KEPT = 10_000

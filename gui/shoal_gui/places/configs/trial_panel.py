@@ -23,7 +23,7 @@ from shoal_gui.editors.languages import JSON, REQUIREMENTS
 from shoal_gui.looks import state_icon
 from shoal_gui.places.configs.outcome import read_sample, shown, summary_of
 from shoal_gui.shown import state_word
-from shoal_gui.tasks import Task, TaskState, Work
+from shoal_gui.task import Task, TaskState, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.layout import (

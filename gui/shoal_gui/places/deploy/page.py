@@ -24,7 +24,7 @@ from shoal_gui.places.deploy.sentences import login_text, pushed_text, summary, 
 from shoal_gui.places.deploy.sources import Sources
 from shoal_gui.places.place import Action, Place
 from shoal_gui.session import Session
-from shoal_gui.tasks import Task, Work
+from shoal_gui.task import Task, Work
 from shoal_gui.tokens import State
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.layout import allow, button, put_symbol, restyle

@@ -12,7 +12,7 @@ from shoal.fleet.orders import Order, journal_order, order_of
 from shoal.fleet.preview import Preview, check_still_true, preview
 from shoal.fleet.station import Station
 from shoal.workspace import Workspace
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.words import tr
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QLineEdit, QScroll
 from shoal_gui.desk import Desk
 from shoal_gui.looks import fixed_font
 from shoal_gui.places.devices.enrolling import Enrolled, Request, enrol, file_problem, labels_problem, name_problem
-from shoal_gui.tasks import Task
+from shoal_gui.task import Task
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field

@@ -20,7 +20,7 @@ from shoal.workspace.keys import OPERATOR
 from shoal.workspace.settings import Settings, is_loopback
 from shoal_gui.saving import UnwritableFile
 from shoal_gui.shown import sentence
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.words import tr
 
 

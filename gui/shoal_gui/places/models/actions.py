@@ -11,7 +11,7 @@ from shoal.workspace.errors import FileInTheWay
 from shoal.workspace.records import ModelVersion
 from shoal_gui.desk import Desk
 from shoal_gui.places.models.rows import ModelRow
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.tokens import State
 from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.error_panel import ErrorPanel

@@ -26,7 +26,7 @@ from shoal.workspace.records import ModelVersion
 from shoal_gui.desk import Desk
 from shoal_gui.places.models.dropped import paths_in
 from shoal_gui.shown import bytes_text, sentence
-from shoal_gui.tasks import Task, Work
+from shoal_gui.task import Task, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field

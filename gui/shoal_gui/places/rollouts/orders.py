@@ -11,7 +11,7 @@ from shoal.fleet.deploying import Change
 from shoal.fleet.errors import CommandFailed
 from shoal.fleet.station import Station
 from shoal.workspace import Workspace
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.words import tr
 
 PATIENCE = 30.0

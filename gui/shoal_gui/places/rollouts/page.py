@@ -28,7 +28,7 @@ from shoal_gui.places.rollouts.rows import (
 )
 from shoal_gui.session import Session
 from shoal_gui.tables import RecordTable
-from shoal_gui.tasks import Task, Work
+from shoal_gui.task import Task, Work
 from shoal_gui.tokens import State
 from shoal_gui.widgets.empty import EmptyState
 from shoal_gui.widgets.layout import allow, button

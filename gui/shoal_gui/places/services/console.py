@@ -30,7 +30,7 @@ from shoal_gui.places.services.drafts import BINARY, KINDS, Draft, read_sample
 from shoal_gui.places.services.pace import latency_text
 from shoal_gui.places.services.rows import Row
 from shoal_gui.shown import bytes_text
-from shoal_gui.tasks import Task, TaskState, Work
+from shoal_gui.task import Task, TaskState, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field

@@ -16,7 +16,7 @@ from shoal_gui.places.services.orders import Backward, by_service, preview, remo
 from shoal_gui.places.services.pace import PaceCharts
 from shoal_gui.places.services.rows import Row, state_text
 from shoal_gui.places.services.summary import Summary
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.confirmation import Confirmation
 from shoal_gui.widgets.error_panel import ErrorPanel

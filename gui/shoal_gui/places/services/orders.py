@@ -12,7 +12,7 @@ from shoal.fleet.station import Station
 from shoal.workspace import Workspace
 from shoal.workspace.scoring_keys import Which
 from shoal_gui.places.services.rows import Row
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.words import tr
 
 PATIENCE = 30.0

@@ -18,7 +18,7 @@ from shoal_gui.places.services.asking import openapi, readable
 from shoal_gui.places.services.keys import Ask, KeysPanel
 from shoal_gui.places.services.rows import Row, serves_on, state_text, version_text
 from shoal_gui.shown import phase_text, when_text
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.layout import allow, box, button, column, icon_button, label, restyle, row

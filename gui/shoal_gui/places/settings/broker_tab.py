@@ -12,7 +12,7 @@ from shoal.errors import ShoalError
 from shoal_gui.desk import Desk
 from shoal_gui.forms.broker_form import BrokerForm
 from shoal_gui.places.settings.changing import change, warning
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.layout import allow, box, button, card, column, icon_button, label, row

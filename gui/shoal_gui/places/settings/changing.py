@@ -8,7 +8,7 @@ from typing import Any
 from shoal.errors import ShoalError
 from shoal.workspace.settings import Settings
 from shoal_gui.desk import Desk
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.words import tr
 
 

@@ -11,7 +11,7 @@ from shoal.workspace.keyrings import system_keyring
 from shoal.workspace.logins import Keeper, registry_host
 from shoal_gui.desk import Desk
 from shoal_gui.shown import sentence
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field, abreast

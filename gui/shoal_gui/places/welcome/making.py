@@ -18,7 +18,7 @@ from shoal_gui.desk import Desk
 from shoal_gui.forms.broker_form import BrokerForm
 from shoal_gui.forms.path_line import PathLine
 from shoal_gui.shown import sentence
-from shoal_gui.tasks import Work
+from shoal_gui.task import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field, abreast

@@ -12,10 +12,11 @@ from oci.images import AMD64, ARM64, model_of, put_image, skopeo
 from parts import wait_until
 from shoal.oci.download import download
 from shoal.oci.errors import NotInRegistry
+from shoal.oci.handler import read_range
 from shoal.oci.image import write_index
 from shoal.oci.layout import Layout
 from shoal.oci.registry import Registry
-from shoal.oci.server import RegistryServer, read_range
+from shoal.oci.server import RegistryServer
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
 

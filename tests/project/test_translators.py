@@ -12,7 +12,7 @@ SOURCES = [*(ROOT / "shared").rglob("*.py"), *(ROOT / "agent").rglob("*.py")]
 TRANSLATORS = {
     "paho": {"shared/shoal/link/connection.py"},
     "docker": {"agent/shoal_agent/runtime/docker_client.py"},
-    "http.server": {"shared/shoal/oci/server.py"},
+    "http.server": {"shared/shoal/oci/handler.py"},
     "httptools": {"agent/shoal_scoring/http.py"},
     "uvloop": {"agent/shoal_scoring/http.py"},
     "sqlalchemy": {str(path.relative_to(ROOT)) for path in (ROOT / "shared/shoal/workspace").glob("*.py")},

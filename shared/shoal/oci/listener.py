@@ -1,7 +1,7 @@
 """Accepts connections, gives each a thread and perhaps TLS, and can close them all.
 
 A handler thread whose client keeps its connection alive would go on answering after the server has stopped, with
-what was true before. `server` is the only caller.
+what was true before. `handler` builds on it, `server` starts it.
 """
 
 from __future__ import annotations

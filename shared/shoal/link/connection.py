@@ -25,16 +25,10 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from shoal.errors import ShoalError
 from shoal.link.access import Address, tls_trouble
-from shoal.link.errors import (
-    BadCredentials,
-    BrokerRefused,
-    BrokerUnreachable,
-    ConnectionLost,
-    IdentityTaken,
-    NotABroker,
-)
+from shoal.link.errors import BrokerUnreachable, ConnectionLost, NotABroker
 from shoal.link.message import Message, Will
 from shoal.link.outbox import Outgoing
+from shoal.link.reasons import Reason, breakdown, goodbye, refusal
 
 _CONNECT_TIMEOUT = 10.0
 """Seconds for TCP, for TLS, and for the broker's first answer, each."""
@@ -47,16 +41,6 @@ class Version(StrEnum):
 
     MQTT5 = "5"
     MQTT311 = "3.1.1"
-
-
-class OlderProtocol(NotABroker):
-    """The broker may speak only an older MQTT: it has said so, or hung up before it answered."""
-
-    code = "SHOAL-LNK-511"
-
-    def __init__(self, message: str, *, said: bool, where: str) -> None:
-        super().__init__(message, where=where, hint="is there an MQTT broker at that address and port?")
-        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +81,7 @@ class Connection:
         self.window = _WINDOW
         """Messages in flight at the most; likewise."""
         self._profile = profile
+        self._where = str(profile.address)
         self._listener = listener
         self._accepted = False
         self._end: ShoalError | None = None
@@ -111,15 +96,14 @@ class Connection:
         Raises:
             BrokerUnreachable, BrokerTlsTrouble: There is nobody to ask, or nobody to trust.
         """
-        profile = self._profile
-        where = str(profile.address)
+        address = self._profile.address
         try:
-            self._client.connect(profile.address.host, profile.address.port, self._quiet_limit(), **self._v5_options())
+            self._client.connect(address.host, address.port, self._quiet_limit(), **self._v5_options())
         except ssl.SSLError as error:
-            raise tls_trouble(str(error), where) from error
+            raise tls_trouble(str(error), self._where) from error
         except (OSError, UnicodeError) as error:
             words = getattr(error, "strerror", None) or error
-            raise BrokerUnreachable(f"the broker does not answer: {words}", where=where) from error
+            raise BrokerUnreachable(f"the broker does not answer: {words}", where=self._where) from error
         self._deadline = time.monotonic() + _CONNECT_TIMEOUT
         self._selector.register(self._wake, selectors.EVENT_READ)
         sock = self._socket
@@ -137,14 +121,14 @@ class Connection:
         try:
             self._step(patience)
         except (ValueError, KeyError, IndexError, struct.error) as error:
-            raise NotABroker(f"what came is not MQTT: {error}", where=str(self._profile.address)) from error
+            raise NotABroker(f"what came is not MQTT: {error}", where=self._where) from error
         if self._end is not None:
             raise self._end
         if self._socket is None:
-            raise ConnectionLost("the connection is closed", where=str(self._profile.address))
+            raise ConnectionLost("the connection is closed", where=self._where)
         if not self._accepted and time.monotonic() > self._deadline:
             sentence = f"the broker has not answered within {_CONNECT_TIMEOUT:g} s"
-            raise BrokerUnreachable(sentence, where=str(self._profile.address))
+            raise BrokerUnreachable(sentence, where=self._where)
 
     def publish(self, one: Outgoing) -> int:
         """Send *one*; the packet id by which it will be acknowledged."""
@@ -245,7 +229,7 @@ class Connection:
         self, _client: Client, _data: object, _flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
     ) -> None:
         if reason.is_failure:
-            self._end = _refusal(reason, str(self._profile.address))
+            self._end = refusal(_ours(reason), self._where)
             return
         self._accepted = True
         self.max_packet = min(self.max_packet, getattr(properties, "MaximumPacketSize", self.max_packet))
@@ -255,8 +239,12 @@ class Connection:
     def _on_disconnect(
         self, _client: Client, _data: object, flags: DisconnectFlags, reason: ReasonCode, _properties: object
     ) -> None:
-        if self._end is None:
-            self._end = self._why(flags.is_disconnect_packet_from_server, reason)
+        if self._end is not None:
+            return
+        if flags.is_disconnect_packet_from_server:
+            self._end = goodbye(_ours(reason), self._where, self._profile.client_id)
+        else:
+            self._end = breakdown(_ours(reason), self._where, self._network_words, was_accepted=self._accepted)
 
     def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         self._listener.arrived(Message(message.topic, bytes(message.payload), bool(message.retain)))
@@ -264,34 +252,18 @@ class Connection:
     def _on_publish(
         self, _client: Client, _data: object, packet_id: int, reason: ReasonCode, _properties: object
     ) -> None:
-        self._listener.acknowledged(packet_id, _words(reason) if reason.is_failure else None)
+        self._listener.acknowledged(packet_id, str(_ours(reason)) if reason.is_failure else None)
 
     def _on_subscribe(
         self, _client: Client, _data: object, packet_id: int, reasons: Sequence[ReasonCode], _properties: object
     ) -> None:
-        refused = [_words(reason) for reason in reasons if reason.is_failure]
+        refused = [str(_ours(reason)) for reason in reasons if reason.is_failure]
         self._listener.subscribed(packet_id, refused[0] if refused else None)
 
     def _on_log(self, _client: Client, _data: object, level: int, words: str) -> None:
         """Keep what the network said: paho tells its reasons to its log only."""
         if level == LogLevel.MQTT_LOG_ERR:
             self._network_words = words.rpartition("socket: ")[2]
-
-    def _why(self, from_broker: bool, reason: ReasonCode) -> ShoalError:
-        """The error for an end that came without a refusal before it."""
-        where = str(self._profile.address)
-        if from_broker and reason.value == _SESSION_TAKEN_OVER:
-            sentence = f"another client has connected with our name, {self._profile.client_id}"
-            return IdentityTaken(sentence, where=where, hint="two devices may have been enrolled with one file")
-        if from_broker:
-            return ConnectionLost(f"the broker has ended the connection: {_words(reason)}", where=where)
-        if "SSL" in self._network_words:
-            return tls_trouble(self._network_words, where)
-        if not self._accepted:
-            return OlderProtocol("the other side hung up before it had answered", said=False, where=where)
-        if reason.value == _KEEP_ALIVE_TIMEOUT:
-            return ConnectionLost("the broker has given no sign of life", where=where)
-        return ConnectionLost(f"the connection broke: {self._network_words or 'closed'}", where=where)
 
 
 def _properties(packet_type: int, **values: int) -> Properties:
@@ -301,25 +273,8 @@ def _properties(packet_type: int, **values: int) -> Properties:
     return properties
 
 
-def _refusal(reason: ReasonCode, where: str) -> ShoalError:
-    """The error for a CONNACK that says no; paho has put 3.1.1's return codes into MQTT 5's."""
-    if reason.value == _UNSUPPORTED_VERSION:
-        return OlderProtocol("the broker does not speak this version of MQTT", said=True, where=where)
-    if reason.value in _CREDENTIALS:
-        hint = "check user name and password; has this device been enrolled at this broker?"
-        return BadCredentials(f"the broker does not let us in: {_words(reason)}", where=where, hint=hint)
-    if reason.value in _LATER:
-        return BrokerUnreachable(f"the broker takes no connections now: {_words(reason)}", where=where)
-    return BrokerRefused(f"the broker refuses the connection: {_words(reason)}", where=where)
-
-
-def _words(reason: ReasonCode) -> str:
-    return f"{str(reason).lower()} (0x{reason.value:02x})"
+def _ours(reason: ReasonCode) -> Reason:
+    return Reason(reason.value, str(reason).lower())
 
 
 _PAHO_VERSIONS = {Version.MQTT5: MQTTProtocolVersion.MQTTv5, Version.MQTT311: MQTTProtocolVersion.MQTTv311}
-_UNSUPPORTED_VERSION = 0x84
-_CREDENTIALS = {0x86, 0x87}
-_LATER = {0x88, 0x89, 0x97, 0x9F}
-_KEEP_ALIVE_TIMEOUT = 0x8D
-_SESSION_TAKEN_OVER = 0x8E

@@ -89,6 +89,16 @@ class NotABroker(Unreachable):
     code = "SHOAL-LNK-510"
 
 
+class OlderProtocol(NotABroker):
+    """The broker may speak only an older MQTT: it has said so, or hung up before it answered."""
+
+    code = "SHOAL-LNK-511"
+
+    def __init__(self, message: str, *, said: bool, where: str) -> None:
+        super().__init__(message, where=where, hint="is there an MQTT broker at that address and port?")
+        self.said = said
+
+
 class BrokerRefused(Refused):
     """The broker refuses the connection for another reason than the credentials."""
 

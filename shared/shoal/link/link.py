@@ -18,8 +18,8 @@ from typing import Self
 from shoal.contract.enrolment import BrokerAccess
 from shoal.errors import ShoalError
 from shoal.link.access import parse_address, tls_context
-from shoal.link.connection import Connection, OlderProtocol, Profile, Version
-from shoal.link.errors import BrokerUnreachable, ConnectionLost, NotConnected, OversizeMessage
+from shoal.link.connection import Connection, Profile, Version
+from shoal.link.errors import BrokerUnreachable, ConnectionLost, NotConnected, OlderProtocol, OversizeMessage
 from shoal.link.line import Callbacks, Line, Subscription
 from shoal.link.message import MAX_PACKET, Handler, Will, packet_size
 from shoal.link.outbox import Delivery, Outgoing

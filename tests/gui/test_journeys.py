@@ -174,7 +174,7 @@ def send_digits(qtbot: QtBot, mouse: Mouse, window: Window) -> dict[str, list[in
     count = console.history.count()
     mouse.click("Send")
     until(qtbot, lambda: console.history.count() == count + 1)
-    assert console.status.text().startswith("200 after"), console.answer.toPlainText()
+    assert console.answer.status.text().startswith("200 after"), console.answer.text.toPlainText()
     answer: dict[str, list[int]] = json.loads(console.draft.asked[0].reply.body)
     return answer
 
@@ -235,7 +235,7 @@ def test_a_model_is_registered_composed_tried_deployed_scored_rolled_back_and_de
     keys.write("[1]")
     until(qtbot, console.send_button.isEnabled)
     keys.act()
-    until(qtbot, lambda: "the answer" in console.answer.toPlainText())
+    until(qtbot, lambda: "the answer" in console.answer.text.toPlainText())
 
     keys.find("numbers, version 2")
     keys.press_on("Roll back")

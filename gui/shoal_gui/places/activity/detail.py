@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from shoal_gui.desk import Desk
-from shoal_gui.looks import fixed_font, state_icon
+from shoal_gui.editors.fixed_text import fixed_text
+from shoal_gui.looks import state_icon
 from shoal_gui.places.activity.deeds import Deed, as_json_lines, kind_word
 from shoal_gui.shown import state_word
 from shoal_gui.tokens import Space
@@ -28,10 +29,7 @@ class DeedDetail(QWidget):
         self.about = label(role="muted", wraps=True)
         self.go_button: QPushButton = button(tr("Go there"), self.go, symbol="fa6s.arrow-right")
         copy = button(tr("Copy"), self._copy, symbol="fa6s.copy")
-        self.details = QPlainTextEdit(readOnly=True)
-        self.details.setTabChangesFocus(True)
-        self.details.setFont(fixed_font())
-        self.details.setAccessibleName(tr("Details"))
+        self.details = fixed_text(tr("Details"), is_read_only=True)
         head = row(self._shape, self._state, None)
         self.setLayout(
             column(head, self.text, self.about, row(self.go_button, copy, None), self.details, space=Space.M)

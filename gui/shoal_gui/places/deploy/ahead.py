@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from shoal.contract.reading import not_acted_on
@@ -12,10 +11,10 @@ from shoal.contract.showing import written_text
 from shoal.errors import ShoalError
 from shoal.fleet.compose import desired_document
 from shoal_gui.editors.editor_pane import EditorPane
+from shoal_gui.editors.fixed_text import fixed_text
 from shoal_gui.editors.languages import YAML, language_of
 from shoal_gui.editors.marks import Mark, mark_of
 from shoal_gui.filtering import Searchable
-from shoal_gui.looks import fixed_font
 from shoal_gui.places.deploy.checking import SETTINGS, read_settings
 from shoal_gui.places.deploy.draft import Checked, Draft, Row
 from shoal_gui.records import Records
@@ -128,12 +127,7 @@ def settings_marks(text: str) -> list[Mark]:
 
 
 def _reader(name: str) -> QPlainTextEdit:
-    view = QPlainTextEdit()
-    view.setReadOnly(True)
-    view.setAccessibleName(name)
-    view.setFont(QFont(fixed_font()))
-    view.setTabChangesFocus(True)
-    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    view = fixed_text(name, is_read_only=True, wraps=False)
     view.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )

@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QToolButton, QWidget
 
 from shoal.contract.deployment import DeploymentConfig
 from shoal.contract.reading import read_plain
 from shoal.errors import ShoalError
-from shoal_gui.looks import fixed_font
+from shoal_gui.editors.fixed_text import fixed_text
 from shoal_gui.places.deploy.values import (
     accelerators_of,
     accelerators_text,
@@ -96,9 +96,7 @@ class SettingsForm(QWidget):
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._unreadable = label(role="problem", wraps=True)
         self._unreadable.hide()
-        self._variables = QPlainTextEdit()
-        self._variables.setFont(fixed_font())
-        self._variables.setTabChangesFocus(True)
+        self._variables = fixed_text(tr("Variables"))
         self._variables.setFixedHeight(72)
         self._variables.textChanged.connect(self._change_variables)
         variables = Field(tr("Variables"), self._variables, tr("NAME=value, one on each line"))

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from shoal.fleet.view import DeviceView
 from shoal.workspace.records import Device
 from shoal_gui.desk import Desk
-from shoal_gui.looks import fixed_font
+from shoal_gui.editors.fixed_text import fixed_text
 from shoal_gui.places.devices.facts import birth_of
 from shoal_gui.places.devices.tab import Tab
 from shoal_gui.records import Told
@@ -47,11 +47,8 @@ class Raw(Tab):
         }.items():
             self.kind.addItem(words, topic)
         self.kind.currentIndexChanged.connect(self.refresh)
-        self.text = QPlainTextEdit(readOnly=True, lineWrapMode=QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setFont(fixed_font())
-        self.text.setAccessibleName(tr("Document as JSON"))
+        self.text = fixed_text(tr("Document as JSON"), is_read_only=True, wraps=False)
         self.text.setPlaceholderText(tr("Nothing of this kind has come yet."))
-        self.text.setTabChangesFocus(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, 0)
         layout.addLayout(row(self.kind, button(tr("Copy"), self._copy, symbol="fa6s.copy"), None))

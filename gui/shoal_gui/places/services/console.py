@@ -5,40 +5,25 @@ What is written is kept in the desk's drafts, so that it outlives a change of th
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QListWidget,
-    QPlainTextEdit,
-    QPushButton,
-    QSplitter,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QSplitter, QWidget
 
-from shoal.errors import ShoalError
-from shoal_gui.calling import Reply
 from shoal_gui.desk import Desk
-from shoal_gui.editors.highlighting import Highlighter
+from shoal_gui.editors.fixed_text import fixed_text
 from shoal_gui.editors.languages import JSON
-from shoal_gui.looks import fixed_font, state_icon
-from shoal_gui.places.services.asking import Asked, Request, Way, ask, check_json, example_in, openapi, readable
+from shoal_gui.places.services.answers import AnswerPane, PastRequests
+from shoal_gui.places.services.asking import Asked, Request, Way, ask, check_json, example_in, openapi
 from shoal_gui.places.services.drafts import BINARY, KINDS, Draft, read_sample
-from shoal_gui.places.services.pace import latency_text
 from shoal_gui.places.services.rows import Row
 from shoal_gui.shown import bytes_text
 from shoal_gui.task import Task, TaskState, Work
 from shoal_gui.tokens import Space, State
-from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field
-from shoal_gui.widgets.layout import allow, box, button, column, icon_button, label, restyle, row
+from shoal_gui.widgets.layout import allow, box, button, column, icon_button, label, row
 from shoal_gui.words import tr
 
-READABLE = 64 * 1024
-"""Characters of an answer that are shown; the rest is counted."""
 PAUSE = 250
 """Milliseconds without a key after which the body is looked at."""
 
@@ -60,19 +45,15 @@ class Console(QWidget):
         self.way.setAccessibleName(tr("How it is sent"))
         for text, way in _ways():
             self.way.addItem(text, way)
-        self.body = _text(tr("Body of the request"))
+        self.body = fixed_text(tr("Body of the request"), JSON)
+        self.body.setMinimumHeight(60)
         self.body_field = Field(tr("Body"), self.body)
         self.send_button: QPushButton = button(tr("Send"), self.send, symbol="fa6s.paper-plane", is_main=True)
         self.load_button = button(tr("Load a file"), self._ask_which, symbol="fa6s.file-import")
         self.drop_button = icon_button(tr("Write a body instead of the file"), "fa6s.xmark", self._drop_file)
         self.example_button = button(tr("Example"), self._fetch_example, symbol="fa6s.wand-magic-sparkles")
-        self.status = label(selectable=True, wraps=True)
-        self.problem = ErrorPanel()
-        self.answer = _text(tr("Answer"))
-        self.answer.setReadOnly(True)
-        self.history = QListWidget()
-        self.history.setIconSize(QSize(Space.L, Space.L))
-        self.history.setAccessibleName(tr("Last requests"))
+        self.answer = AnswerPane()
+        self.history = PastRequests()
         self._lay_out()
         self._connect()
 
@@ -113,7 +94,7 @@ class Console(QWidget):
         """Make the content of *path* the body."""
         title = tr("Read {file}").format(file=path.name)
         self._desk.tasks.run(
-            title, lambda _work: read_sample(path), quiet=True, then=self._take_file, failed=self._fail
+            title, lambda _work: read_sample(path), quiet=True, then=self._take_file, failed=self.answer.show_error
         )
 
     # Inside.
@@ -121,14 +102,13 @@ class Console(QWidget):
     def _lay_out(self) -> None:
         tools = row(self.load_button, self.drop_button, self.example_button, None, self.send_button)
         question = column(row(self.kind, self.way), self.body_field, tools)
-        answer = column(self.status, self.problem, self.answer)
         past = column(label(tr("Last requests"), "muted"), self.history)
-        split = QSplitter(Qt.Orientation.Vertical)
-        for layout, share in ((question, 3), (answer, 3), (past, 1)):
+        for layout in (question, past):
             layout.setContentsMargins(0, Space.S, 0, Space.S)
-            part = box(layout)
+        split = QSplitter(Qt.Orientation.Vertical)
+        for n, (part, share) in enumerate(((box(question), 3), (self.answer, 3), (box(past), 1))):
             split.addWidget(part)
-            split.setStretchFactor(split.indexOf(part), share)
+            split.setStretchFactor(n, share)
         split.setChildrenCollapsible(False)
         self.setLayout(column(split))
 
@@ -180,8 +160,8 @@ class Console(QWidget):
         self.way.setCurrentIndex(self.way.findData(draft.way))
         for control in (self.body, self.kind, self.way, self.history):
             control.blockSignals(False)
-        self._list_past()
-        self._show_asked(draft.asked[0] if draft.asked else None)
+        self.history.show_all(draft.asked)
+        self.answer.show_asked(draft.asked[0] if draft.asked else None)
 
     def _show_body(self) -> None:
         """The text, or instead of a file that is none its name and size."""
@@ -208,31 +188,13 @@ class Console(QWidget):
         assert isinstance(draft, Draft)
         draft.asked.appendleft(asked)
         if draft is self._draft:
-            self._list_past()
-            self._show_asked(asked)
+            self.history.show_all(draft.asked)
+            self.answer.show_asked(asked)
         self._check()
-
-    def _list_past(self) -> None:
-        self.history.blockSignals(True)
-        self.history.clear()
-        for asked in self._draft.asked:
-            self.history.addItem(_line(asked))
-            item = self.history.item(self.history.count() - 1)
-            item.setIcon(state_icon(_state(asked)))
-        self.history.blockSignals(False)
 
     def _show_past(self, n: int) -> None:
         if 0 <= n < len(self._draft.asked):
-            self._show_asked(self._draft.asked[n])
-
-    def _show_asked(self, asked: Asked | None) -> None:
-        self.problem.show_error(asked.error if asked else None)
-        reply = asked.reply if asked else None
-        self.status.setText(_told(reply) if reply else "" if asked else tr("Nothing was sent yet"))
-        restyle(self.status, state=str(_state(asked)) if asked and reply else "")
-        text = readable(reply.body, reply.content_type) if reply else ""
-        more = len(text) - READABLE
-        self.answer.setPlainText(text if more <= 0 else text[:READABLE] + "\n" + tr("and %n more character(s)", more))
+            self.answer.show_asked(self._draft.asked[n])
 
     def _ask_which(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, tr("A request to send"))
@@ -267,7 +229,9 @@ class Console(QWidget):
         def fetch(_work: Work) -> str:
             return example_in(openapi(workspace, shown.uri, shown.service, shown.needs_key).body)
 
-        self._desk.tasks.run(tr("Read an example"), fetch, quiet=True, then=self._take_example, failed=self._fail)
+        self._desk.tasks.run(
+            tr("Read an example"), fetch, quiet=True, then=self._take_example, failed=self.answer.show_error
+        )
 
     def _take_example(self, example: str) -> None:
         if not example:
@@ -276,9 +240,6 @@ class Console(QWidget):
         self._draft.text, self._draft.file = example, None
         self._show_file()
 
-    def _fail(self, error: ShoalError) -> None:
-        self.problem.show_error(error)
-
 
 def _ways() -> list[tuple[str, Way]]:
     return [
@@ -286,30 +247,3 @@ def _ways() -> list[tuple[str, Way]]:
         (tr("Over HTTP"), Way.HTTP),
         (tr("Through the device (MQTT)"), Way.DEVICE),
     ]
-
-
-def _state(asked: Asked) -> State:
-    return State.OK if asked.reply and asked.reply.status < 400 else State.FAILED
-
-
-def _told(reply: Reply) -> str:
-    """The answer in a line."""
-    text = tr("{status} after {latency}, {size}, over {way}")
-    size = bytes_text(len(reply.body))
-    return text.format(status=reply.status, latency=latency_text(reply.seconds), size=size, way=reply.way)
-
-
-def _line(asked: Asked) -> str:
-    """A request of the past in a line."""
-    clock = time.strftime("%H:%M:%S", time.localtime(asked.at))
-    return f"{clock}  {_told(asked.reply) if asked.reply else str(asked.error)}"
-
-
-def _text(name: str) -> QPlainTextEdit:
-    made = QPlainTextEdit()
-    made.setAccessibleName(name)
-    made.setFont(fixed_font())
-    made.setTabChangesFocus(True)
-    made.setMinimumHeight(60)
-    Highlighter(made.document(), JSON)  # the document keeps it
-    return made

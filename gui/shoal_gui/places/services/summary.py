@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
 from shoal.errors import ShoalError
 from shoal_gui.calling import Reply
 from shoal_gui.desk import Desk
-from shoal_gui.editors.highlighting import Highlighter
+from shoal_gui.editors.fixed_text import fixed_text
 from shoal_gui.editors.languages import JSON
 from shoal_gui.looks import fixed_font
 from shoal_gui.places.services.asking import openapi, readable
@@ -117,13 +117,8 @@ class OpenApi(QWidget):
         self._row: Row | None = None
         self.fetch: QWidget = button(tr("Show its OpenAPI document"), self._fetch, symbol="fa6s.file-code")
         self.problem = ErrorPanel()
-        self.text = QPlainTextEdit(readOnly=True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(tr("OpenAPI document"))
-        self.text.setFont(fixed_font())
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text = fixed_text(tr("OpenAPI document"), JSON, is_read_only=True, wraps=False)
         self.text.setMinimumHeight(OPENAPI_HEIGHT)
-        self._highlighter = Highlighter(self.text.document(), JSON)
         self.text.hide()
         self.setLayout(column(row(self.fetch, None), self.problem, self.text))
 

@@ -69,7 +69,9 @@ SCENES = (
     Scene("models-try", "models", "digits:1", _tab("trial")),
     Scene("models-register", "models", does=lambda place, _window: place.act()),
     Scene("configs-open", "configs", str(ASSETS / "inferenceconfig.json")),
-    Scene("configs-script", "configs", does=lambda place, _window: place.tabs.setCurrentWidget(place.script)),
+    Scene(
+        "configs-script", "configs", does=lambda place, _window: place.texts.tabs.setCurrentWidget(place.texts.script)
+    ),
     Scene("deploy-filled-in", "deploy", does=_fill_in),
     Scene("deploy-error", "deploy", does=lambda place, _window: place.look_ahead()),
     Scene("services-answer", "services", "camera-001/digits", _ask),

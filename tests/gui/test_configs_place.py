@@ -110,30 +110,30 @@ def retype(field: QLineEdit, text: str, qtbot: QtBot) -> None:
 def test_form_and_text_change_each_other_and_comments_stay(configs: Configs, folder: Path, qtbot: QtBot) -> None:
     opened(configs, folder / "config.yml", qtbot)
     assert line(configs, "Entry script").text() == "score.py"
-    assert [(one.line, one.state) for one in configs.raw.editor.marks] == [(3, State.STALE)]
+    assert [(one.line, one.state) for one in configs.texts.raw.editor.marks] == [(3, State.STALE)]
 
     retype(line(configs, "Base image"), "python:3.11-slim", qtbot)
-    assert configs.raw.text == CONFIG + "baseImage: python:3.11-slim\n"
+    assert configs.texts.raw.text == CONFIG + "baseImage: python:3.11-slim\n"
     variables = configs.form.findChild(Pairs)
     assert variables is not None
     variables.item(0, 1).setText("debug")
-    assert "  LEVEL: debug  # or debug\n" in configs.raw.text
+    assert "  LEVEL: debug  # or debug\n" in configs.texts.raw.text
     retype(line(configs, "Base image"), "", qtbot)
-    assert "baseImage" in configs.raw.text  # something else is about to be typed, for all that is known
+    assert "baseImage" in configs.texts.raw.text  # something else is about to be typed, for all that is known
     line(configs, "Description").setFocus()
-    assert "baseImage" not in configs.raw.text
+    assert "baseImage" not in configs.texts.raw.text
     retype(line(configs, "Base image"), "python:3.11-slim", qtbot)
 
-    configs.raw.editor.go_to(6, 200)
-    configs.raw.editor.moveCursor(configs.raw.editor.textCursor().MoveOperation.End)
-    qtbot.keyClicks(configs.raw.editor, "description: hello")
+    configs.texts.raw.editor.go_to(6, 200)
+    configs.texts.raw.editor.moveCursor(configs.texts.raw.editor.textCursor().MoveOperation.End)
+    qtbot.keyClicks(configs.texts.raw.editor, "description: hello")
     waiting(qtbot, lambda: line(configs, "Description").text() == "hello")
     assert draft_of(configs).config.base_image == "python:3.11-slim"
 
-    qtbot.keyClick(configs.raw.editor, Qt.Key.Key_Return)
-    qtbot.keyClicks(configs.raw.editor, "baseImge: x")
-    waiting(qtbot, lambda: bool(configs.raw.problems))
-    (problem,) = configs.raw.problems
+    qtbot.keyClick(configs.texts.raw.editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(configs.texts.raw.editor, "baseImge: x")
+    waiting(qtbot, lambda: bool(configs.texts.raw.problems))
+    (problem,) = configs.texts.raw.problems
     assert problem.hint == "did you mean 'baseImage'?"
     assert not line(configs, "Description").isEnabled()
     assert not draft_of(configs).is_usable
@@ -147,16 +147,16 @@ def test_a_script_and_a_list_of_packages_that_are_missing_are_said_to_be_and_mad
     script = line(configs, "Entry script")
     retype(script, "main.py", qtbot)
     waiting(qtbot, lambda: script.accessibleDescription().startswith("cannot read the entry script"))
-    assert [(one.line, one.code) for one in configs.raw.problems] == [(2, "SHOAL-PKG-301")]
-    configs.tabs.setCurrentWidget(configs.script)
+    assert [(one.line, one.code) for one in configs.texts.raw.problems] == [(2, "SHOAL-PKG-301")]
+    configs.texts.tabs.setCurrentWidget(configs.texts.script)
     waiting(
         qtbot,
         lambda: any(one.text() == "Choose another" and one.isVisible() for one in configs.findChildren(QPushButton)),
     )
-    press(configs.script, "Make it", qtbot)
-    waiting(qtbot, lambda: "def init():" in configs.script.pane.text)
+    press(configs.texts.script, "Make it", qtbot)
+    waiting(qtbot, lambda: "def init():" in configs.texts.script.pane.text)
     waiting(qtbot, lambda: not script.accessibleDescription())
-    assert (folder / "main.py").read_text() == configs.script.pane.text
+    assert (folder / "main.py").read_text() == configs.texts.script.pane.text
 
     kinds = configs.form.findChild(QComboBox)
     assert kinds is not None
@@ -165,14 +165,14 @@ def test_a_script_and_a_list_of_packages_that_are_missing_are_said_to_be_and_mad
     waiting(qtbot, lambda: draft_of(configs).config.requirements_file == "requirements.txt")
     waiting(qtbot, lambda: line(configs, "Packages").accessibleDescription().startswith("cannot read requirements.txt"))
     press(configs.form, "Make it", qtbot)
-    configs.tabs.setCurrentWidget(configs.packages)
-    waiting(qtbot, lambda: "numpy" in configs.packages.pane.text)
-    configs.packages.pane.editor.setFocus()
-    qtbot.keyClicks(configs.packages.pane.editor, "-e .")
-    qtbot.keyClick(configs.packages.pane.editor, Qt.Key.Key_Return)
-    waiting(qtbot, lambda: [mark.line for mark in configs.packages.pane.problems] == [1])
-    assert not configs.tabs.tabIcon(configs.tabs.indexOf(configs.packages)).isNull()
-    qtbot.keyClick(configs.packages.pane.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    configs.texts.tabs.setCurrentWidget(configs.texts.packages)
+    waiting(qtbot, lambda: "numpy" in configs.texts.packages.pane.text)
+    configs.texts.packages.pane.editor.setFocus()
+    qtbot.keyClicks(configs.texts.packages.pane.editor, "-e .")
+    qtbot.keyClick(configs.texts.packages.pane.editor, Qt.Key.Key_Return)
+    waiting(qtbot, lambda: [mark.line for mark in configs.texts.packages.pane.problems] == [1])
+    assert not configs.texts.tabs.tabIcon(configs.texts.tabs.indexOf(configs.texts.packages)).isNull()
+    qtbot.keyClick(configs.texts.packages.pane.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     waiting(qtbot, lambda: "editable checkout" in line(configs, "Packages").accessibleDescription())
     assert draft_of(configs).is_saved
     assert (folder / "requirements.txt").read_text().startswith("-e .\n")
@@ -182,9 +182,9 @@ def test_what_is_composed_is_tried_here_as_it_stands_in_the_editor(
     configs: Configs, folder: Path, qtbot: QtBot
 ) -> None:
     opened(configs, folder / "config.yml", qtbot)
-    waiting(qtbot, lambda: configs.script.pane.text == SCRIPT)
-    configs.tabs.setCurrentWidget(configs.script)
-    editor = configs.script.pane.editor
+    waiting(qtbot, lambda: configs.texts.script.pane.text == SCRIPT)
+    configs.texts.tabs.setCurrentWidget(configs.texts.script)
+    editor = configs.texts.script.pane.editor
     editor.setFocus()
     editor.go_to(10, 14)
     qtbot.keyClicks(editor, "loud")
@@ -200,10 +200,10 @@ def test_what_is_composed_is_tried_here_as_it_stands_in_the_editor(
     qtbot.keyClick(panel.request.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     waiting(qtbot, lambda: bool(panel.answer.text))
     assert json.loads(panel.answer.text) == {"loudsaid": "7", "level": "info"}
-    assert (folder / "score.py").read_text() == configs.script.pane.text
+    assert (folder / "score.py").read_text() == configs.texts.script.pane.text
 
     (folder / "score.py").write_text("# somebody else's\n" + SCRIPT)
-    configs.tabs.setCurrentWidget(configs.script)
+    configs.texts.tabs.setCurrentWidget(configs.texts.script)
     editor.setFocus()
     qtbot.keyClicks(editor, "er")
     qtbot.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
@@ -246,9 +246,9 @@ def test_a_config_is_begun_in_a_folder_and_serves_at_once(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "new"))
     (tmp_path / "new").mkdir()
     press(configs, "Begin one in a folder", qtbot)
-    waiting(qtbot, lambda: "def run(data):" in configs.script.pane.text)
+    waiting(qtbot, lambda: "def run(data):" in configs.texts.script.pane.text)
     assert draft_of(configs).config == InferenceConfig(entry_script="score.py")
-    waiting(qtbot, lambda: not configs.script.pane.problems)
+    waiting(qtbot, lambda: not configs.texts.script.pane.problems)
     configs.composition.set_trial(models=("words:1",))
     configs._show_models()
     waiting(qtbot, configs.trial.run_button.isEnabled)

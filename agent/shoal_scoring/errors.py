@@ -45,6 +45,12 @@ class PackageMissing(NotFound):
     code = "SHOAL-SCO-105"
 
 
+class ModelsUnreadable(NotFound):
+    """The folder of models is not there, or cannot be read."""
+
+    code = "SHOAL-SCO-106"
+
+
 class ScriptFailed(Failed):
     """Importing the entry script raised."""
 
@@ -81,6 +87,12 @@ class WrongContentType(BadRequest):
 
     code = "SHOAL-SCO-121"
     status: ClassVar[int] = 415
+
+
+class FieldMissing(BadRequest, KeyError):
+    """A field, a parameter or a file was not sent, and the script has to have it."""
+
+    code = "SHOAL-SCO-133"
 
 
 class MethodNotTaken(BadRequest):
@@ -125,6 +137,12 @@ class WorkerLost(Failed):
     """The process that scored a request ended, or does not come back."""
 
     code = "SHOAL-SCO-314"
+
+
+class WorkerNotStarted(Failed):
+    """The system gives a worker process no room: too many processes, too many open files."""
+
+    code = "SHOAL-SCO-315"
 
 
 class Unauthorized(Refused):

@@ -6,9 +6,12 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from errno import ENOENT, ENOTDIR
 from functools import cache
 from itertools import islice
 from pathlib import Path
+
+from shoal_scoring.errors import ModelsUnreadable
 
 MODEL_SUFFIXES = (".onnx", ".joblib", ".pkl", ".pickle")
 """Of files that are models by themselves."""
@@ -41,15 +44,29 @@ def find_models(folder: Path) -> list[Found]:
 
     `<name>/<version>/<file>` says what a model is called, as images have it; else `<name>/<file>`, or the file's own
     name. Where several would be called the same, each gets the rest of its path added.
+
+    Raises:
+        ModelsUnreadable: There is nothing at *folder*, or nothing was found and part of it cannot be read.
     """
     root = folder.absolute()
     paths = [root] if root.is_file() and _is_model(root) else sorted(filter(_is_model, [root, *root.rglob("*")]))
+    if not paths and not root.is_file():
+        for _ in os.walk(root, onerror=_refuse):  # looking for models passes over what it may not read
+            continue
     inside = [path for path in paths if not any(parent in paths for parent in path.parents)]
     called = {path: _name_and_version(path, root) for path in inside}
     for whole in (False, True):
         often = Counter(called.values())
         called = {path: one if often[one] == 1 else _longer(path, root, whole=whole) for path, one in called.items()}
     return [Found(name, version, path) for path, (name, version) in called.items()]
+
+
+def _refuse(error: OSError) -> None:
+    place = "folder of models" if error.errno in (ENOENT, ENOTDIR) else "models"
+    raise ModelsUnreadable(
+        f"the {place} at {error.filename} cannot be read: {error.strerror}",
+        hint="--model-dir or AZUREML_MODEL_DIR names it; a container sees only what is mounted into it",
+    ) from None
 
 
 def _is_model(path: Path) -> bool:

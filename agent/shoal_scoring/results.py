@@ -26,6 +26,10 @@ class _NotJson(TypeError):
     """JSON has no word for it."""
 
 
+class _ReadOnce(_NotJson):
+    """It can be read only once, and writing may take several tries."""
+
+
 def answer_of(result: object, non_finite: str = "refuse") -> Answer:
     """The answer that says *result*; *non_finite* is `refuse`, `null` or `string`.
 
@@ -49,12 +53,10 @@ def _answer_of(result: object, non_finite: str) -> Answer:
         return Answer(body=bytes(result), content_type="application/octet-stream")
     if hasattr(result, "status_code") and hasattr(result, "get_data"):
         return _answer_of_response(result)
-    if is_iterator(result):  # it can be read only once, and writing may take several tries
-        result = list(result)  # type: ignore[call-overload]
     return Answer(body=to_json(result, non_finite))
 
 
-def to_json(value: object, non_finite: str = "refuse") -> bytes:
+def to_json(value: object, non_finite: str = "refuse", *, again: bool = False) -> bytes:
     """*value* in JSON.
 
     Raises:
@@ -63,6 +65,8 @@ def to_json(value: object, non_finite: str = "refuse") -> bytes:
     try:
         text = orjson.dumps(value, _plainer, _FAST)
     except TypeError as error:
+        if isinstance(error.__cause__, _ReadOnce) and not again:
+            return to_json(_read(value), non_finite, again=True)
         if error.__cause__ is not None and not isinstance(error.__cause__, _NotJson):
             raise error.__cause__ from None  # what an iterator of the script raised: a second try would find it empty
         text = _to_json_slowly(value)
@@ -76,6 +80,15 @@ def to_json(value: object, non_finite: str = "refuse") -> bytes:
         if non_finite == "string":
             return orjson.dumps(_spelt_out(value), _plainer, _ANY_KEY)
     return text
+
+
+def _read(value: Any) -> Any:
+    """*value* with a list in the place of each iterator."""
+    if isinstance(value, Mapping):
+        return {key: _read(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset) or is_iterator(value):
+        return [_read(one) for one in value]
+    return value
 
 
 def _to_json_slowly(value: object) -> bytes:
@@ -109,8 +122,10 @@ def _plainer(value: Any) -> object:  # noqa: PLR0911  a table of kinds, read fro
         return base64.b64encode(value).decode()
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, set | frozenset | tuple) or is_iterator(value):
+    if isinstance(value, set | frozenset | tuple):
         return list(value)
+    if is_iterator(value):
+        raise _ReadOnce(f"a {type(value).__qualname__} is not JSON")
     if (pandas := sys.modules.get("pandas")) is not None:
         if isinstance(value, pandas.DataFrame):
             return value.to_dict(orient="records")
@@ -130,6 +145,13 @@ def _plainer(value: Any) -> object:  # noqa: PLR0911  a table of kinds, read fro
 def is_iterator(value: object) -> bool:
     """Whether *value* is made while it is read, as a generator's are."""
     return hasattr(value, "__next__") and hasattr(value, "__iter__")
+
+
+def runs_while_written(value: object) -> bool:
+    """Whether the script's own code makes *value* while it is read: writing it is then part of `run()`."""
+    if type(value) is dict:
+        return any(map(is_iterator, value.values()))
+    return type(value) not in _PLAIN and (is_iterator(value) or isinstance(value, Mapping))
 
 
 def _has_non_finite(value: Any) -> bool:

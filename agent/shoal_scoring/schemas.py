@@ -51,7 +51,7 @@ def misfit_behind(error: BaseException) -> BadRequest | None:
     ]
     if not converting:
         return error if isinstance(error, BadRequest) else None
-    from shoal_scoring.compat.parameter_types import BadField, kind_of
+    from shoal_scoring.compat.parameter_types import kind_of, misfit
 
     found = converting[-1].f_locals
     field = ".".join(str(frame.f_locals["param_name"]) for frame in converting)
@@ -60,7 +60,7 @@ def misfit_behind(error: BaseException) -> BadRequest | None:
         ours.convert(found["input_data"], field)
     except BadRequest as exact:
         return exact
-    return BadField(f"field {field!r}: expected {ours.expected()}, got {kind_of(found['input_data'])}: {error}")
+    return misfit(field, ours.expected(), f"{kind_of(found['input_data'])}: {error}")
 
 
 def _frames(error: BaseException) -> list[Any]:

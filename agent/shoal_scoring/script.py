@@ -27,6 +27,7 @@ from shoal_scoring import compat, schemas
 from shoal_scoring.batching import batching_of
 from shoal_scoring.errors import (
     BadRequest,
+    FieldMissing,
     MethodNotTaken,
     ScriptFailed,
     ScriptMissing,
@@ -107,6 +108,14 @@ class EntryScript:
             self._runner = asyncio.Runner()
         return self._runner.run(result)
 
+    def misfit_behind(self, error: BaseException, request: Request) -> BadRequest | None:
+        """The refusal of the payload, if `run` raised *error* while the schema decorators converted it; else None."""
+        misfit = schemas.misfit_behind(error)
+        field = getattr(misfit, "field", None)
+        if field in self._defaults and field not in self._given(request):  # what did not fit was the default
+            return FieldMissing(f"field {field!r} was not sent; expected {getattr(misfit, 'expected', 'a value')}")
+        return misfit
+
     # The three ways a request becomes arguments.
 
     def _text_argument(self, request: Request) -> dict[str, Any]:
@@ -118,12 +127,14 @@ class EntryScript:
         except UnicodeDecodeError as error:
             raise BadRequest(f"Input cannot be decoded as UTF-8: {error}") from None
 
-    def _named_arguments(self, request: Request) -> dict[str, Any]:
+    def _given(self, request: Request) -> dict[str, Any]:
         if request.method == "GET":
-            given = query_arguments(request)
-        else:
-            _must_be_post(request)
-            given = json_object(request)
+            return query_arguments(request)
+        _must_be_post(request)
+        return json_object(request)
+
+    def _named_arguments(self, request: Request) -> dict[str, Any]:
+        given = self._given(request)
         arguments = {name: given.get(name, default) for name, default in self._defaults.items()}
         for name, argument in arguments.items():
             if argument is inspect.Parameter.empty:

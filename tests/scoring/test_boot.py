@@ -197,6 +197,28 @@ def test_without_a_script_and_without_a_model_it_says_what_is_missing(serve, tmp
     assert server.err.rstrip().splitlines()[-1].startswith("SHOAL-SCO-104 no entry script is set")
 
 
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("absent", "the folder of models at {} cannot be read: No such file or directory"),
+        ("score.py/inside", "the folder of models at {} cannot be read: Not a directory"),
+        ("circle", "the models at {} cannot be read: Too many levels of symbolic links"),
+    ],
+)
+def test_a_folder_of_models_that_cannot_be_read_is_named(serve, tmp_path: Path, folder, said):
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    (tmp_path / "score.py").touch()
+    server = serve(None, "--model-dir", str(tmp_path / folder))
+    assert server.exit_code() == 3
+    assert server.err.rstrip().splitlines()[-1].startswith(f"SHOAL-SCO-106 {said.format(tmp_path / folder)}")
+
+
+def test_a_script_that_cannot_start_is_shown_that_its_folder_of_models_is_not_there(serve, tmp_path: Path):
+    server = serve("def init(): open('model')\ndef run(data): pass", "--model-dir", str(tmp_path / "absent"))
+    assert server.exit_code() == 3
+    assert f"there is no folder of models at {tmp_path / 'absent'}" in server.out
+
+
 def test_it_runs_from_copied_files_with_two_packages_and_without_uvloop(serve, tmp_path: Path):
     """As in an image: the server's folder, three files of shoal, and nothing that it does not need."""
     root = Path(shoal_scoring.__file__).parent

@@ -155,6 +155,32 @@ def test_json_is_read_by_any_name_and_in_any_of_its_encodings(schemas, kind, enc
     assert schemas.score('{"number": 1.5}'.encode(encoding), {"Content-Type": kind}).json()["number"] == 1.5
 
 
+@pytest.mark.parametrize("package", ["ours", "the real package"])
+def test_what_was_not_sent_is_told_from_what_was_sent_as_null(serve, inference_schema, package):
+    environ = {"PYTHONPATH": str(inference_schema)} if package != "ours" else {}
+    server = serve(
+        """
+        import numpy as np
+        from inference_schema.schema_decorators import input_schema
+        from inference_schema.parameter_types.numpy_parameter_type import NumpyParameterType
+        from inference_schema.parameter_types.standard_py_parameter_type import StandardPythonParameterType
+        def init(): pass
+        @input_schema("rows", NumpyParameterType(np.array([[1, 2]])))
+        @input_schema("limit", StandardPythonParameterType(0.5))
+        def run(rows=None, limit=0.5): return [rows, limit]
+        """,
+        **environ,
+    ).ready()
+    expected = "expected an array of int64 [rows, 2]"
+    absent = server.score({"limit": 1.5})
+    assert (absent.status, absent.json()["code"]) == (400, "SHOAL-SCO-133")
+    assert absent.json()["message"] == f"field 'rows' was not sent; {expected}"
+    assert server.get("/score?limit=1.5").json()["message"] == f"field 'rows' was not sent; {expected}"
+    null = server.score({"rows": None})
+    assert null.json()["message"].startswith(f"field 'rows': {expected}, got null")
+    assert server.score({"rows": [[1, 2]]}).json() == [[[1, 2]], 0.5]
+
+
 def test_a_missing_argument_is_named(serve):
     server = serve("""
         from inference_schema.schema_decorators import input_schema

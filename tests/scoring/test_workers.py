@@ -104,12 +104,15 @@ def test_a_generator_runs_while_it_is_read_and_its_time_can_be_up(serve, isolate
         """
         import time
         def init(): pass
-        def run(data): return (time.sleep(seconds) for seconds in ([3600] if data == "endless" else [0]))
+        def run(data):
+            made = (time.sleep(seconds) for seconds in ([0] if data == "" else [3600]))
+            return {"made": made} if data == "endless, inside" else made
         """,
         SCORING_TIMEOUT_MS="300",
         SHOAL_ISOLATE=isolate,
     ).ready()
-    assert server.score(b"endless").json()["message"] == "Scoring timeout after 300 ms"
+    for sent in (b"endless", b"endless, inside"):
+        assert server.score(sent).json()["message"] == "Scoring timeout after 300 ms"
     assert server.score(b"").json() == [None]
     assert "starts anew" not in server.out
 

@@ -27,10 +27,17 @@ class BadField(BadRequest):
 
     code = "SHOAL-SCO-131"
 
+    field = ""
+    """Its name, with dots between where it is inside another."""
+    expected = ""
+    """What the sample asks for, in words."""
+
 
 def misfit(field: str, expected: str, got: str) -> BadField:
     """The refusal of *field*."""
-    return BadField(f"field {field!r}: expected {expected}, got {got}")
+    error = BadField(f"field {field!r}: expected {expected}, got {got}")
+    error.field, error.expected = field, expected
+    return error
 
 
 class AbstractParameterType:

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from shoal_scoring.errors import BadRequest
+from shoal_scoring.errors import FieldMissing
 
 Value = TypeVar("Value")
-
-
-class FieldMissing(BadRequest, KeyError):
-    """A script asks for a field, a parameter or a file that the client did not send."""
-
-    code = "SHOAL-SCO-133"
 
 
 class Repeated(Generic[Value]):

@@ -57,8 +57,8 @@ class AMLResponse:
 
     @status.setter
     def status(self, given: Any) -> None:
-        number = given.partition(" ")[0] if isinstance(given, str) else given
-        self.status_code = int(number) if isinstance(number, str) and number.isdecimal() else number
+        number = given.partition(" ")[0] if isinstance(given, str) else ""
+        self.status_code = int(number) if number.isdecimal() else given
 
     # The body.
 

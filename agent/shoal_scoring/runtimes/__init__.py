@@ -52,6 +52,7 @@ def choose(settings: Settings, log: Log) -> Runtime:
 
     Raises:
         NothingToServe: Neither a script nor a model.
+        ModelsUnreadable: The folder of models is not there.
         PackageMissing: Of several models, one needs a package that is not installed.
     """
     if settings.entry_script or not settings.model_dir:

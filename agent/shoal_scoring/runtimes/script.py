@@ -17,8 +17,8 @@ from shoal_scoring.failures import explain
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.model_folder import packaged_models, tree
-from shoal_scoring.results import answer_of, is_iterator
-from shoal_scoring.schemas import documents, misfit_behind
+from shoal_scoring.results import answer_of, runs_while_written
+from shoal_scoring.schemas import documents
 from shoal_scoring.script import EntryScript, in_one_line, is_raw, load_script
 from shoal_scoring.settings import Settings
 
@@ -61,6 +61,8 @@ class ScriptRuntime:
         folder = Path(os.environ.get("AZUREML_MODEL_DIR") or self._settings.root / "azureml-models")
         if folder.is_dir():
             self._log.info(f"the folder of models, {folder}, holds:\n{tree(folder)}")
+        else:
+            self._log.info(f"there is no folder of models at {folder.absolute()}")
 
     @property
     def methods(self) -> frozenset[str]:
@@ -154,11 +156,11 @@ class ScriptRuntime:
             self._log.error(f"run() was interrupted: its time was up\n{traceback.format_exc()}", request.id)
             return Answer(500, failed=True)  # the client has been told already
         except BaseException as error:  # noqa: BLE001  a script may raise anything, sys.exit included; serving goes on
-            if (misfit := misfit_behind(error)) is not None:  # raised by the schema decorators, before the script's own
+            if (misfit := self._script.misfit_behind(error, request)) is not None:
                 return explain(misfit, request, misfit.status)
             return self._failed(request, error)
         run_ms = (time.perf_counter() - began) * 1000
-        request.ran = not is_iterator(result)  # a generator has its run still before it
+        request.ran = not runs_while_written(result)
         answer = self._written(request, result)
         answer.run_ms = run_ms
         return answer

@@ -19,14 +19,20 @@ def is_free(host: str, port: int) -> bool:
 
     An address that this device does not have counts as free: the runtime says better what is wrong with it.
     """
+    refused = refusal(host, port)
+    return refused is None or refused.errno != errno.EADDRINUSE
+
+
+def refusal(host: str, port: int) -> OSError | None:
+    """Why nothing could listen on *port* of the address *host* now, in the system's words; None if it could."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
-            return error.errno != errno.EADDRINUSE
-    return True
+            return error
+    return None
 
 
 def choose(host: str, taken: Collection[int]) -> int:

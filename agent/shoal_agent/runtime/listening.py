@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import socket
 
 from shoal_agent import ports
 from shoal_agent.runtime.errors import AddressUnknown, PortDenied, PortTaken
@@ -11,13 +10,8 @@ from shoal_agent.runtime.errors import AddressUnknown, PortDenied, PortTaken
 
 def check_can_listen(host: str, port: int) -> None:
     """Raise `PortTaken`, `PortDenied` or `AddressUnknown` unless a service could listen there now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            raise _why(error, host, port) from error
+    if refused := ports.refusal(host, port):
+        raise _why(refused, host, port) from refused
 
 
 def _why(error: OSError, host: str, port: int) -> PortTaken | PortDenied | AddressUnknown:

@@ -108,10 +108,7 @@ def status(device: OneDevice, workspace: WorkspaceOption = None, output: OutputO
 
     Example: shoal batch status --device cam-01
     """
-    with workspace_at(workspace) as opened:
-        opened.devices.get(device)
-        with Station(opened) as station:
-            _show(_ask(station, device, ReadBatch()), output)
+    _show_answer(device, ReadBatch(), workspace, output)
 
 
 @app.command()
@@ -120,10 +117,14 @@ def stop(device: OneDevice, workspace: WorkspaceOption = None, output: OutputOpt
 
     Example: shoal batch stop --device cam-01
     """
+    _show_answer(device, StopBatch(), workspace, output)
+
+
+def _show_answer(device: str, ask: ReadBatch | StopBatch, workspace: Path | None, output: Output) -> None:
     with workspace_at(workspace) as opened:
         opened.devices.get(device)
         with Station(opened) as station:
-            _show(_ask(station, device, StopBatch()), output)
+            _show(_ask(station, device, ask), output)
 
 
 def _checked(ask: StartBatch) -> StartBatch:

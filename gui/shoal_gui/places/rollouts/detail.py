@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from shoal.contract.reported import Event, Problem
 from shoal.contract.showing import written_text
 from shoal.fleet.standing import Reason
 from shoal_gui.desk import Desk
+from shoal_gui.editors.fixed_text import fixed_text
 from shoal_gui.feed import Happening
 from shoal_gui.fleet_state import DeviceState
 from shoal_gui.fleet_words import reason_text
-from shoal_gui.looks import fixed_font, state_icon
+from shoal_gui.logs.merged import MergedLogs
+from shoal_gui.logs.reader import Source
+from shoal_gui.looks import state_icon
 from shoal_gui.places.rollouts.bar import PhaseBar
 from shoal_gui.places.rollouts.cells import (
     AGE_COLUMN,
@@ -27,7 +30,6 @@ from shoal_gui.places.rollouts.cells import (
     searchable,
     serving_text,
 )
-from shoal_gui.places.rollouts.log_page import LogPage
 from shoal_gui.places.rollouts.rows import Row, state_of, state_text
 from shoal_gui.shown import age_of, ago_text, state_word
 from shoal_gui.tables import RecordTable
@@ -73,8 +75,8 @@ class Detail(QWidget):
             tr("Devices of the rollout"), table, empty, many=True, terms="state:failed"
         )
         self.matrix.view.setItemDelegateForColumn(PHASE_COLUMN, PhaseBar(table, self))
-        self.manifest = QPlainTextEdit()
-        self.log = LogPage(desk)
+        self.manifest = fixed_text(tr("Manifest"), is_read_only=True)
+        self.log = MergedLogs(desk, tr("Choose devices on the first page to read what the service writes there."))
         self.tabs = tabs()
         self._lay_out()
         self._calm = QTimer(self, singleShot=True, interval=CALM)
@@ -214,7 +216,7 @@ class Detail(QWidget):
     def _allow(self) -> None:
         chosen = self.devices
         service = self._row.deployment.name if self._row else ""
-        self.log.show_devices(service, chosen)
+        self.log.show_sources([Source(one, service) for one in chosen])
         none, many = tr("Choose a device first"), tr("Choose one device")
         one = None if len(chosen) == 1 else many if chosen else none
         allow(self._go_device, one)
@@ -229,7 +231,8 @@ class Detail(QWidget):
     def _log_of_first(self) -> None:
         if self._row and self._first:
             self.matrix.choose(self._first)
-            self.log.show_devices(self._row.deployment.name, [self._first])  # also where the filter hides its row
+            source = Source(self._first, self._row.deployment.name)
+            self.log.show_sources([source])  # also where the filter hides its row
             self.tabs.setCurrentWidget(self.log)
 
     def _retry_chosen(self) -> None:
@@ -245,10 +248,6 @@ class Detail(QWidget):
             self._desk.go("services", f"{self.devices[0]}/{self._row.deployment.name}")
 
     def _lay_out(self) -> None:
-        self.manifest.setReadOnly(True)
-        self.manifest.setFont(fixed_font())
-        self.manifest.setTabChangesFocus(True)
-        self.manifest.setAccessibleName(tr("Manifest"))
         self._go_device = button(tr("Device"), self._open_device, symbol="fa6s.microchip")
         self._go_service = button(tr("Service"), self._open_service, symbol="fa6s.gears")
         self.go_log = button(tr("Log"), partial(self.tabs.setCurrentWidget, self.log), symbol="fa6s.align-left")

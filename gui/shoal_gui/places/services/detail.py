@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from shoal.errors import ShoalError
 from shoal.fleet.view import Contact
 from shoal_gui.desk import Desk
+from shoal_gui.logs.merged import MergedLogs
+from shoal_gui.logs.reader import Source
 from shoal_gui.looks import state_icon
 from shoal_gui.places.services.console import Console
-from shoal_gui.places.services.logs_tab import LogsTab
 from shoal_gui.places.services.orders import Backward, by_service, preview, remove, take_back, try_now
 from shoal_gui.places.services.pace import PaceCharts
 from shoal_gui.places.services.rows import Row, state_text
@@ -48,7 +49,7 @@ class Detail(QWidget):
         self.summary = Summary(desk, self.try_now, self.ask)
         self.console = Console(desk)
         self.charts = PaceCharts(desk)
-        self.logs = LogsTab(desk)
+        self.logs = MergedLogs(desk)
         self.tabs = tabs()
         self._add_tabs()
         self.setLayout(self._laid_out())
@@ -67,7 +68,7 @@ class Detail(QWidget):
         self._allow()
         for tab in (self.summary, self.console, self.charts):
             tab.show_row(first)
-        self.logs.show_rows(rows)
+        self.logs.show_sources([Source(one.device, one.service) for one in rows])
         if are_others:
             self.confirmation.hide()
             self.problem.hide()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from shoal_gui.desk import Desk
 from shoal_gui.logs.reader import Source
 from shoal_gui.logs.view import LogView
-from shoal_gui.places.services.rows import Row
 from shoal_gui.widgets.layout import column, label
 from shoal_gui.words import tr
 
@@ -18,25 +17,24 @@ MERGED = 12
 """Logs that are read at once; each of them costs its device a question every two seconds."""
 
 
-class LogsTab(QWidget):
-    """Of the rows it is given."""
+class MergedLogs(QWidget):
+    """Of the sources it is given; *nothing* is said while there are none."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, nothing: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._nothing = desk, nothing
         self._sources: list[Source] = []
         self.view: LogView | None = None
-        self._left_out = label(tr("Only the logs of the first {n} are shown.").format(n=MERGED), "muted")
-        self._layout = column(self._left_out)
+        self._says = label(role="muted", wraps=True)
+        self._layout = column(self._says)
+        self._layout.addStretch(0)
         self.setLayout(self._layout)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Be about *rows*; the same ones leave everything as it is."""
-        sources = [Source(one.device, one.service) for one in rows]
-        if sources == self._sources:
+    def show_sources(self, sources: Sequence[Source]) -> None:
+        """Be about *sources*; the same ones leave everything as it is."""
+        if list(sources) == self._sources:
             return
-        self._sources = sources
-        self._left_out.setVisible(len(sources) > MERGED)
+        self._sources = list(sources)
         if self.view:
             self.view.hide()
             self.view.deleteLater()
@@ -49,6 +47,12 @@ class LogsTab(QWidget):
         self._read()
 
     def _read(self) -> None:
+        words = self._nothing
+        if self._sources:
+            are_many = len(self._sources) > MERGED
+            words = tr("Only the logs of the first {n} are shown.").format(n=MERGED) if are_many else ""
+        self._says.setText(words)
+        self._says.setVisible(bool(words))
         if self.view is None and self._sources:
             self.view = LogView(self._desk, self._sources[:MERGED])
             self._layout.addWidget(self.view, 1)

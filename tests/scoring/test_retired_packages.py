@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import pytest
+from tests.scoring.conftest import Server
 
-from shoal_scoring.compat.azureml_core import Model, ModelNotFoundException, NoWorkspace, absent
+from shoal_scoring.compat.absent import NoWorkspace, absent
+from shoal_scoring.compat.azureml_core import Model, ModelNotFoundException
 
 
 def test_imports_of_retired_packages_resolve(serve):
@@ -28,17 +31,107 @@ def test_imports_of_retired_packages_resolve(serve):
     assert json.loads(kept)["data"] == [{"a": 1, "b": 2}]
 
 
-USES = """
-    from azureml.core import Dataset, Environment, Model, Run, Workspace, model
-    def init(): assert model.Model is Model
-    def run(data): return str(Run.get_context())
+PARTS = """
+    import azureml.core
+    import azureml.core.image.container
+    import azureml.automl.core
+    from azureml.automl.core.shared import log_server, logging_utilities
+    from azureml.core import Dataset, Environment, Experiment, Model, Run, Workspace, model, run as run_module
+    from azureml.core.authentication import MsiAuthentication, ServicePrincipalAuthentication
+    from azureml.core.conda_dependencies import CondaDependencies
+    from azureml.core.model import InferenceConfig, Model as TheSame
+    from azureml.core.run import Run as Other, RunEnvironmentException, _OfflineRun
+    from azureml.core.webservice import AciWebservice, Webservice
+    from azureml.exceptions import AzureMLException, ServiceException, WebserviceException
+    from azureml.telemetry import INSTRUMENTATION_KEY
+
+    log_server.enable_telemetry(INSTRUMENTATION_KEY)
+    log_server.set_verbosity("INFO")
+    def reached(workspace: Workspace): return eval(workspace)
+
+    def init():
+        assert model.Model is Model is TheSame and run_module.Run is Run is Other
+        print("SDK version:", azureml.core.VERSION, azureml.core.__version__)
+
+    def run(data): return eval(data)
 """
 
 
-def test_a_script_may_import_what_only_a_workspace_has_and_is_told_when_it_uses_it(serve):
-    reply = serve(USES).ready().score(b"")
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory):
+    """A script that imports whatever scripts have been seen to import, and evaluates what it is sent."""
+    folder = tmp_path_factory.mktemp("parts")
+    (folder / "score.py").write_text(textwrap.dedent(PARTS))
+    server = Server(folder, ["--entry-script", "score.py"], {})
+    yield server.ready()
+    server.stop()
+
+
+def test_every_part_of_the_old_packages_can_be_imported(parts):
+    parts.find(r"SDK version: \d+\.\d+\.\d+ \d+")
+
+
+@pytest.mark.parametrize(
+    ("use", "named"),
+    [
+        ("Workspace.from_config()", "Workspace.from_config"),
+        ("Workspace(subscription_id='s', resource_group='r', workspace_name='w')", "Workspace"),
+        ("MsiAuthentication()", "MsiAuthentication"),
+        ("Model(None, 'digits')", "Model"),
+        ("Model.list(None)", "Model.list"),
+        ("InferenceConfig(entry_script='score.py')", "InferenceConfig"),
+        ("Run(None, 'id')", "Run"),
+        ("Run.get_context().experiment.workspace", "Run.get_context().experiment"),
+        ("Run.get_context().input_datasets['data']", "Run.get_context().input_datasets"),
+    ],
+)
+def test_what_needs_a_workspace_says_so_when_it_is_used(parts, use, named):
+    reply = parts.score(use.encode())
     assert reply.status == 500
-    assert "the scoring server's azureml.core has no Run.get_context" in reply.json()["cause"]
+    assert f"NoWorkspace: the scoring server's azureml.core has no {named}" in reply.json()["cause"]
+
+
+@pytest.mark.parametrize(
+    ("use", "given"),
+    [
+        ("'_OfflineRun' in str(Run.get_context())", True),
+        ("isinstance(Run.get_context(), _OfflineRun)", True),
+        ("Run.get_context().id.startswith('OfflineRun_')", True),
+        ("hasattr(Run.get_context(), 'experiment')", False),
+        ("getattr(Run.get_context(), 'parent', None)", {}),
+        ("Run.get_context().child_run('a').complete()", {}),
+        ("issubclass(RunEnvironmentException, AzureMLException)", True),
+        ("log_server.update_custom_dimensions({'model_name': 'm'})", {}),
+    ],
+)
+def test_outside_of_a_run_a_script_gets_what_it_always_got(parts, use, given):
+    assert parts.score(use.encode()).json() == given
+
+
+@pytest.mark.parametrize(
+    ("use", "told"),
+    [
+        ("Run.get_context().log('accuracy', 0.5)", "log accuracy 0.5"),
+        ("Run.get_context().log_list('several', [1, 2])", "log_list several [1, 2]"),
+        ("Run.get_context().log_row('row', x=1)", "log_row row {'x': 1}"),
+        ("Run.get_context().log_table(name='t', value={'y': [1]})", "log_table t {'y': [1]}"),
+        ("Run.get_context().tag('stage', 'test')", "tag stage test"),
+        ("Run.get_context().upload_file(name='a', path_or_stream='b')", "upload_file a b"),
+    ],
+)
+def test_what_a_script_records_of_a_run_stands_in_the_log(parts, use, told):
+    assert parts.score(use.encode()).status == 200
+    parts.wait_for(f"not recorded, since a service is no run: {told}")
+
+
+def test_a_script_that_insists_on_a_run_is_told_that_there_is_none(parts):
+    reply = parts.score(b"Run.get_context(allow_offline=False)")
+    assert "RunEnvironmentException: a service is no run" in reply.json()["cause"]
+
+
+def test_what_automl_has_a_script_log_stands_in_the_log(parts):
+    parts.score(b"logging_utilities.log_traceback(ValueError('too old a model'), None)")
+    parts.wait_for("ValueError: too old a model")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,11 @@ else:  # they add nothing that is needed here, and bring a dozen modules into ev
 
 _HERE = __name__
 _MODULES = {
+    "azureml.automl.core.shared.log_server": f"{_HERE}.automl",
+    "azureml.automl.core.shared.logging_utilities": f"{_HERE}.automl",
+    "azureml.telemetry": f"{_HERE}.automl",
     "azureml.core.model": f"{_HERE}.azureml_core",
+    "azureml.core.run": f"{_HERE}.azureml_run",
     "azureml.exceptions": f"{_HERE}.azureml_core",
     "azureml.contrib.services.aml_request": f"{_HERE}.aml_request",
     "azureml.contrib.services.aml_response": f"{_HERE}.aml_request",
@@ -43,6 +47,8 @@ _MODULES = {
 
 _PACKAGES = {name.rpartition(".")[0] for name in _MODULES} | {
     "azureml",
+    "azureml.automl",
+    "azureml.automl.core",
     "azureml.contrib",
     "azureml.train",
     "azureml.train.automl",
@@ -50,6 +56,9 @@ _PACKAGES = {name.rpartition(".")[0] for name in _MODULES} | {
     "inference_schema",
 }
 """Packages that only have to be there: some scripts import `azureml.train.automl` and use nothing of it."""
+_CORE = "azureml.core"
+_CORE_VERSION = "1.62.0"
+"""That of the last there was: scripts print it."""
 
 
 def install() -> None:
@@ -65,8 +74,10 @@ class _Finder(MetaPathFinder):
         path: Sequence[str] | None,  # noqa: ARG002  the import system's signature
         target: ModuleType | None = None,  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname in _MODULES or fullname in _PACKAGES:
+        if fullname in _MODULES:
             return importlib.machinery.ModuleSpec(fullname, _Loader(), is_package=fullname in _PACKAGES)
+        if fullname in _PACKAGES or _is_of_our_core(fullname):
+            return importlib.machinery.ModuleSpec(fullname, _Loader(), is_package=True)
         return None
 
 
@@ -79,14 +90,31 @@ class _Loader(Loader):
         name = module.__name__
         if name in _MODULES:
             sys.modules[name] = importlib.import_module(_MODULES[name])
-        if name == "azureml.core":  # people write both `azureml.core.model` and `azureml.core`
+        elif name == _CORE:
+            module.__version__ = module.VERSION = _CORE_VERSION  # type: ignore[attr-defined]
             module.__getattr__ = _from_azureml_core  # type: ignore[method-assign]
+        elif name.startswith(_CORE):
+            from shoal_scoring.compat.absent import absent
+
+            module.__getattr__ = absent  # type: ignore[method-assign]
+
+
+def _is_of_our_core(name: str) -> bool:
+    """Whether *name* is a part of `azureml.core`, and that package is ours: with the real one, it knows its parts."""
+    core = sys.modules.get(_CORE)
+    return name.startswith(f"{_CORE}.") and core is not None and isinstance(core.__loader__, _Loader)
 
 
 def _from_azureml_core(name: str) -> object:
-    """`Model`, or a stand-in for what only a workspace can give: scripts import it and seldom use it."""
-    from shoal_scoring.compat.azureml_core import Model, absent
+    """People write both `azureml.core.model` and `azureml.core`."""
+    if name == "Model":
+        from shoal_scoring.compat.azureml_core import Model
 
-    if not name[0].isupper():  # a module of it, or a name that the import system looks for
-        raise AttributeError(f"the scoring server's azureml.core has no {name!r}; add azureml-core to the environment")
-    return Model if name == "Model" else absent(name)
+        return Model
+    if name in ("Run", "get_run"):
+        from shoal_scoring.compat import azureml_run
+
+        return getattr(azureml_run, name)
+    from shoal_scoring.compat.absent import absent
+
+    return absent(name)

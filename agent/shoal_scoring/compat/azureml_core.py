@@ -1,20 +1,17 @@
-"""Stands in for the part of `azureml.core` that entry scripts use: finding their model.
-
-What else they import of it lets itself be imported, and says what to do once it is used.
-"""
+"""Stands in for the part of `azureml.core` that entry scripts use: finding their model. And for its exceptions."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from shoal.errors import NotFound
+from shoal_scoring.compat.absent import Absent, absent
 
-if TYPE_CHECKING:
-    from typing import NoReturn
+__all__ = ["AzureMLException", "Model", "ModelNotFoundException", "UserErrorException", "WebserviceException"]
 
-__all__ = ["Model", "ModelNotFoundException", "UserErrorException", "WebserviceException"]
+AzureMLException = NotFound
+"""What all of them are, so that whoever catches it catches ours."""
 
 
 class WebserviceException(NotFound):
@@ -35,37 +32,7 @@ class UserErrorException(NotFound):
     code = "SHOAL-SCO-142"
 
 
-class NoWorkspace(NotFound):
-    """A script uses a part of `azureml.core` that needs a workspace, or that package."""
-
-    code = "SHOAL-SCO-143"
-
-
-class _Absent(type):
-    """A class of which nothing can be used: neither a member of it nor an object."""
-
-    def __call__(cls, *_: object, **__: object) -> NoReturn:
-        raise _no_workspace(cls.__name__)
-
-    def __getattr__(cls, member: str) -> NoReturn:
-        if member.startswith("__"):  # pickle, inspect and others ask for names of their own, and can do without
-            raise AttributeError(member)
-        raise _no_workspace(f"{cls.__name__}.{member}")
-
-
-def _no_workspace(used: str) -> NoWorkspace:
-    return NoWorkspace(
-        f"the scoring server's azureml.core has no {used}",
-        hint="add azureml-core to the environment's pip packages, or do without: a service has no workspace to ask",
-    )
-
-
-def absent(name: str) -> type:
-    """A class to import by *name*; using it raises `NoWorkspace`."""
-    return _Absent(name, (), {})
-
-
-class Model:
+class Model(metaclass=Absent):
     """Only what works inside a container: there is no workspace to ask here."""
 
     @staticmethod
@@ -122,3 +89,7 @@ def _only_entry(folder: Path) -> Path:
         names = ", ".join(one.name for one in entries) or "nothing"
         raise WebserviceException(f"{folder} must hold exactly one file or folder; it holds: {names}")
     return entries[0]
+
+
+def __getattr__(name: str) -> type:
+    return absent(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.server
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from parts.stub import Answer, answering
 from parts.waiting import free_port, wait_until
 from shoal.contract.desired import Probe
 from shoal_agent.probes import STEADY, Health, Prober, Target, ask
@@ -19,24 +19,9 @@ EAGER = Probe(period=0.05, timeout=0.3, failures=3, successes=2)
 
 @contextmanager
 def server(answers: dict[str, tuple[int, bytes]]) -> Iterator[int]:
-    """Answers each path as *answers*, which may change meanwhile; 404 for all others."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = answers.get(self.path, (404, b""))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None: ...
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as one:
-        thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield one.server_port
-        one.shutdown()
-        thread.join()
+    """The port of what answers each path as *answers*, which may change meanwhile; 404 for all others."""
+    with answering(lambda request: Answer(*answers.get(request.path, (404, b"")))) as stub:
+        yield stub.port
 
 
 def target(port: int) -> Target:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from contextlib import AbstractContextManager
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel
 
+from parts.stub import Answer as Page
+from parts.stub import Stub, answering
 from shoal_gui.charts.chart import TimeChart
 from shoal_gui.charts.prometheus import NoMetrics, Pace, Scrape, between, quantile, read_scrape
 from shoal_gui.charts.ring import Ring, nearest, with_gaps
@@ -34,35 +35,9 @@ def scored(*seconds: float) -> Metrics:
     return metrics
 
 
-class MetricsServer:
-    """A service that serves the metrics of *metrics*, and counts how often it was asked."""
-
-    def __init__(self, metrics: Metrics) -> None:
-        self.asked = 0
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                service.asked += 1
-                self.send_response(200)
-                self.end_headers()
-                self.wfile.write(page(metrics).encode())
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = Thread(target=self.server.serve_forever, args=(0.01,))
-        self.uri = f"http://127.0.0.1:{self.server.server_port}/score"
-
-    def __enter__(self) -> MetricsServer:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+def measured(metrics: Metrics) -> AbstractContextManager[Stub]:
+    """A service that serves *metrics*."""
+    return answering(lambda _request: Page(200, page(metrics).encode()))
 
 
 @pytest.fixture
@@ -246,9 +221,9 @@ def test_a_chart_of_gaps_alone_is_empty(chart: TimeChart, qtbot) -> None:
 
 def test_the_pace_of_a_service_is_read_while_it_is_looked_at_and_only_then(tasks: Tasks, qtbot) -> None:
     metrics = scored(0.1)
-    with MetricsServer(metrics) as service:
+    with measured(metrics) as service:
         scraper = Scraper(tasks, tasks, period=0.02)
-        scraper.aim(service.uri)
+        scraper.aim(f"{service.url}/score")
         scraper.start()
 
         def is_seen_to_score() -> bool:
@@ -258,14 +233,14 @@ def test_the_pace_of_a_service_is_read_while_it_is_looked_at_and_only_then(tasks
         qtbot.waitUntil(is_seen_to_score)
         scraper.stop()
         qtbot.waitUntil(lambda: not tasks.all)
-        asked = service.asked
+        asked = len(service.requests)
         qtbot.wait(100)
-        assert service.asked == asked
+        assert len(service.requests) == asked
 
 
 def test_a_service_that_is_away_is_told_and_is_no_failed_task(tasks: Tasks, qtbot) -> None:
-    with MetricsServer(scored()) as service:
-        uri = service.uri
+    with measured(scored()) as service:
+        uri = f"{service.url}/score"
     scraper = Scraper(tasks, tasks, period=0.02)
     scraper.aim(uri)
     with qtbot.waitSignal(scraper.scraped):

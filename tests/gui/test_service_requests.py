@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 
+from parts.stub import Answer as Reply
+from parts.stub import Request as Sent
+from parts.stub import answering
 from parts.waiting import free_port
 from shoal.contract.command import Answer, Ask, Score
 from shoal.contract.reported import Problem
@@ -17,33 +20,15 @@ from shoal_gui.places.services.asking import Request, Way, ask, check_json, exam
 from shoal_gui.places.services.drafts import SampleUnreadable, read_sample
 
 
-class Echo:
-    """A service that answers what it was sent."""
+@contextmanager
+def echo(answer: bytes | None = None) -> Iterator[str]:
+    """The address of a service that answers what it was sent, or *answer*."""
 
-    def __init__(self, answer: bytes | None = None) -> None:
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                sent = self.rfile.read(int(self.headers["Content-Length"]))
-                self.send_response(201)
-                self.send_header("Content-Type", self.headers["Content-Type"])
-                self.end_headers()
-                self.wfile.write(sent if answer is None else answer)
+    def back(sent: Sent) -> Reply:
+        return Reply(201, sent.body if answer is None else answer, {"Content-Type": sent.headers["content-type"]})
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = Thread(target=self.server.serve_forever, args=(0.01,))
-        self.uri = f"http://127.0.0.1:{self.server.server_port}/score"
-
-    def __enter__(self) -> Echo:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+    with answering(back) as stub:
+        yield f"{stub.url}/score"
 
 
 class OneDevice:
@@ -65,8 +50,8 @@ def asked(uri: str, body: bytes = b"[1]", way: Way = Way.EITHER) -> tuple[Any, O
 
 
 def test_a_request_goes_over_http_where_that_can_be() -> None:
-    with Echo() as service:
-        said, device = asked(service.uri)
+    with echo() as uri:
+        said, device = asked(uri)
     assert (said.reply.status, said.reply.body, said.reply.content_type) == (201, b"[1]", "text/plain")
     assert said.reply.seconds > 0 and said.reply.way == Way.HTTP
     assert not device.asked
@@ -100,8 +85,8 @@ def test_a_service_that_took_a_request_and_does_not_answer_is_not_asked_twice() 
 
 
 def test_an_answer_larger_than_can_be_shown_is_refused() -> None:
-    with Echo(bytes(LIMIT + 1)) as service, pytest.raises(OversizeReply):
-        call(service.uri, b"")
+    with echo(bytes(LIMIT + 1)) as uri, pytest.raises(OversizeReply):
+        call(uri, b"")
 
 
 @pytest.mark.parametrize("uri", ["", "score", "ftp://host/score", "http://", "http://host:port/"])
@@ -111,8 +96,8 @@ def test_what_is_no_address_is_refused(uri: str) -> None:
 
 
 def test_a_content_type_that_no_header_can_carry_is_refused() -> None:
-    with Echo() as service, pytest.raises(UnusableAddress):
-        call(service.uri, b"", content_type="text/plain\r\nX: y")
+    with echo() as uri, pytest.raises(UnusableAddress):
+        call(uri, b"", content_type="text/plain\r\nX: y")
 
 
 def test_metrics_and_openapi_lie_beside_the_scoring_path() -> None:

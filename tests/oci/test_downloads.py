@@ -11,8 +11,8 @@ import pytest
 
 from oci.images import noise
 from oci.small_disk import run_on_small_disk
-from oci.stub import Answer, answering
 from parts import CuttingProxy, Program, wait_until
+from parts.stub import Answer, answering
 from shoal.oci.descriptor import OCI_TAR, Descriptor, digest_of
 from shoal.oci.download import download
 from shoal.oci.errors import (

@@ -7,8 +7,8 @@ import pytest
 
 import parts
 from oci.images import AMD64, ARM64, noise, put_image, skopeo
-from oci.stub import Answer, answering
 from parts import CuttingProxy
+from parts.stub import Answer, answering
 from shoal.oci.errors import (
     BlobMissing,
     DamagedBlob,

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from oci.images import put_image, skopeo
-from oci.stub import Answer, answering
 from parts import free_port
+from parts.stub import Answer, answering
 from shoal.oci.descriptor import OCI_MANIFEST, Descriptor, Index, Platform, digest_of
 from shoal.oci.errors import DamagedBlob, DamagedDocument, NotInRegistry, Unauthorized, WrongKind, WrongPlatform
 from shoal.oci.reference import Reference

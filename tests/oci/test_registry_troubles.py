@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from oci.images import certificate
-from oci.stub import Answer, answering
 from parts import free_port
+from parts.stub import Answer, answering
 from shoal.oci.descriptor import OCI_MANIFEST, Descriptor, digest_of
 from shoal.oci.errors import (
     BadReference,

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 import time
 from contextlib import ExitStack
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -23,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from oci.images import certificate
 from parts import Registry
+from parts.stub import Answer, Request, answering
 
 LEEWAY = 60
 """Seconds that docker-registry 2.8 forgives."""
@@ -40,51 +39,30 @@ class TokenRegistry:
         chain, key = certificate(folder / "tokens")
         self._key = serialization.load_pem_private_key(key.read_bytes(), None)
         self._certificate = x509.load_pem_x509_certificate(chain.read_bytes())
-        self._service = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._service.serve_forever, args=(0.05,))
-        realm = f"http://127.0.0.1:{self._service.server_port}/token"
-        settings = {"realm": realm, "service": "tests", "issuer": "tests", "rootcertbundle": str(chain)}
-        self.registry = Registry(folder, settings={"auth": {"token": settings}})
+        self._folder, self._chain = folder, chain
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self._thread.start()
-            stack.callback(self._thread.join)
-            stack.callback(self._service.server_close)
-            stack.callback(self._service.shutdown)
-            stack.enter_context(self.registry)
+            realm = f"{stack.enter_context(answering(self._answer)).url}/token"
+            settings = {"realm": realm, "service": "tests", "issuer": "tests", "rootcertbundle": str(self._chain)}
+            self.registry = stack.enter_context(Registry(self._folder, settings={"auth": {"token": settings}}))
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                status, answer = service.answer(self.path, self.headers.get("Authorization", ""))
-                data = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_: object) -> None: ...
-
-        return Handler
-
-    def answer(self, path: str, authorization: str) -> tuple[int, dict[str, Any]]:
-        scopes = parse_qs(urlsplit(path).query).get("scope", [])
+    def _answer(self, asked: Request) -> Answer:
+        scopes = parse_qs(urlsplit(asked.path).query).get("scope", [])
         self.scopes_asked.append(scopes)
-        if self._login and authorization != "Basic " + base64.b64encode(self._login.encode()).decode():
-            return 401, {"details": "wrong credentials"}
+        right = "Basic " + base64.b64encode(self._login.encode()).decode() if self._login else None
+        if right and asked.headers.get("authorization") != right:
+            return Answer(401, b'{"details": "wrong credentials"}')
         access = [
             {"type": kind, "name": name, "actions": actions.split(",")}
             for kind, name, actions in (scope.split(":") for scope in scopes)
         ]
-        return 200, {"token": self._token(access), "expires_in": 300}
+        return Answer(200, json.dumps({"token": self._token(access), "expires_in": 300}).encode())
 
     def _token(self, access: list[dict[str, Any]]) -> str:
         now = time.time()

@@ -1,4 +1,4 @@
-"""Something that answers HTTP where a registry is expected, exactly as a test says."""
+"""Something that answers HTTP where a registry or a service is expected, exactly as a test says."""
 
 from __future__ import annotations
 
@@ -25,14 +25,20 @@ class Request:
     method: str
     path: str
     headers: dict[str, str]
+    """By their names in lower case."""
+    body: bytes
 
 
 @dataclass
 class Stub:
     """Where the stub listens and what it has been asked."""
 
-    url: str
+    port: int
     requests: list[Request] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
 
 @contextmanager
@@ -43,8 +49,9 @@ def answering(answer: Callable[[Request], Answer]) -> Iterator[Stub]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            request = Request(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            request = Request(self.command, self.path, headers, body)
             stub.requests.append(request)
             said = answer(request)
             self.close_connection = True
@@ -60,7 +67,7 @@ def answering(answer: Callable[[Request], Answer]) -> Iterator[Stub]:
         def log_message(self, *_: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stub = Stub(f"http://127.0.0.1:{server.server_port}")
+    stub = Stub(server.server_port)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:

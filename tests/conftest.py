@@ -35,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("docker"))
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A long text among a test's parameters is named by its beginning and its length, so that reports stay readable."""
+    if isinstance(val, str | bytes) and len(val) > 150:
+        return f"{val[:20]!r}... of {len(val)}"
+    return None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _environment_of_all_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """For the fixtures that outlive a test: nothing of them lands in the home of who runs the tests."""

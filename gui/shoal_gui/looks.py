@@ -45,7 +45,7 @@ def tokens() -> Tokens:
 
 
 def wear(theme: Theme) -> None:
-    """Draw the whole application in *theme*."""
+    """Draw the whole application in *theme*; a window puts `sheet` on besides."""
     global _tokens  # noqa: PLW0603 - there is one application, and it looks one way
     _tokens = _chosen(theme)
     icon.cache_clear()
@@ -55,7 +55,18 @@ def wear(theme: Theme) -> None:
     assert isinstance(application, QApplication)
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(_palette(_tokens))
-    application.setStyleSheet(_sheet(_tokens))
+    font = application.font()
+    font.setPointSize(Size.BODY)
+    application.setFont(font)
+
+
+def sheet() -> str:
+    """What a palette cannot say, for a window to put on itself.
+
+    The application itself has none: whatever is put together before it comes into the window would be polished anew
+    with each layout it is put into, and a place would take five times as long to build.
+    """
+    return _sheet(_tokens)
 
 
 @cache
@@ -123,10 +134,9 @@ def _palette(look: Tokens) -> QPalette:
 
 
 def _sheet(look: Tokens) -> str:
-    """What a palette cannot say. Properties select: role="title|head|muted|main|problem|card|chip", state="ok|…"."""
+    """Properties select: role="title|head|muted|main|problem|card|chip", state="ok|…"."""
     states = "\n".join(f'QLabel[state="{state}"] {{ color: {colour}; }}' for state, colour in look.states.items())
     return f"""
-        * {{ font-size: {Size.BODY}pt; }}
         QLabel[role="title"] {{ font-size: {Size.TITLE}pt; font-weight: 600; }}
         QLabel[role="head"] {{ font-size: {Size.HEAD}pt; font-weight: 600; }}
         QLabel[role="muted"] {{ color: {look.muted}; }}

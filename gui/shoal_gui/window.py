@@ -6,6 +6,7 @@ is in the desk and the session.
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +21,7 @@ from shoal.workspace import Workspace
 from shoal_gui import places
 from shoal_gui.command_palette import CommandPalette
 from shoal_gui.desk import Desk
-from shoal_gui.looks import icon, wear
+from shoal_gui.looks import sheet, wear
 from shoal_gui.palette_entries import entries
 from shoal_gui.places.place import Place
 from shoal_gui.places.welcome import Welcome
@@ -32,7 +33,7 @@ from shoal_gui.task import Task
 from shoal_gui.task_list import TaskList
 from shoal_gui.toasts import Toasts
 from shoal_gui.tokens import State
-from shoal_gui.widgets.layout import row, shortcut
+from shoal_gui.widgets.layout import put_symbol, row, shortcut
 from shoal_gui.words import speak, tr
 
 SMALLEST = QSize(960, 600)
@@ -157,6 +158,8 @@ class Window(QMainWindow):
         """Draw everything anew, in the theme and language of the preferences."""
         speak(self.desk.preferences.language)
         wear(self.desk.preferences.theme)
+        self.setCentralWidget(QWidget())  # what is drawn anew need not be polished anew
+        self.setStyleSheet(sheet())
         current, self._built, self._current = self._current, {}, ""
         self.setStatusBar(QStatusBar())
         self.toasts: Toasts | None = None
@@ -182,7 +185,8 @@ class Window(QMainWindow):
         centre = QWidget()
         centre.setLayout(whole)
         self.setCentralWidget(centre)
-        self._tasks_button = QPushButton(icon("fa6s.list-check"), "")
+        self._tasks_button = QPushButton()
+        put_symbol(self._tasks_button, "fa6s.list-check")
         self._tasks_button.clicked.connect(self._toggle_tasks)
         self._count_tasks()
         self.setStatusBar(StatusBar(self.desk, self._tasks_button))
@@ -294,4 +298,6 @@ class Window(QMainWindow):
 def _read(folder: Path) -> tuple[Workspace, Records]:
     """Read the workspace and load the places, both in the task's thread: the window is drawn meanwhile."""
     importlib.import_module("shoal_gui.places.every")
+    if not gc.get_freeze_count():
+        gc.freeze()  # modules stay: to look for garbage among them would hold the window up for 100 ms now and then
     return Session.read(folder)

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from parts.desktop import PATIENCE, OpenWindow
@@ -28,6 +28,16 @@ def said(window: Window) -> list[str]:
     return [sign.words for sign in window.statusBar().findChildren(Sign) if sign.isVisible()]
 
 
+class Restyling(QObject):
+    """Counts how often widgets are told that they look otherwise."""
+
+    seen = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen += event.type() is QEvent.Type.StyleChange
+        return super().eventFilter(watched, event)
+
+
 def test_the_foot_says_when_the_broker_that_the_window_started_is_there(window: Window, qtbot: QtBot):
     url = window.desk.session.workspace.settings.broker_url
     qtbot.waitUntil(lambda: any(words.startswith(url) for words in said(window)), timeout=PATIENCE)
@@ -45,6 +55,14 @@ def test_every_place_is_reached_by_its_number(window: Window, qtbot: QtBot):
     for n, place in enumerate(PLACES, start=1):
         qtbot.keyClick(window, getattr(Qt.Key, f"Key_{n}"), Qt.KeyboardModifier.ControlModifier)
         assert window.place(place.name).isVisible(), place.name
+
+
+def test_a_place_is_styled_once_however_deep_its_widgets_lie(window: Window, qapp: QApplication):
+    counter = Restyling(qapp)
+    qapp.installEventFilter(counter)
+    widgets = window.place("models").findChildren(QWidget)
+    qapp.removeEventFilter(counter)
+    assert len(widgets) < counter.seen < 1.5 * len(widgets)
 
 
 def test_every_place_is_found_in_the_palette(window: Window, qtbot: QtBot):

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QIconEngine, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QIconEngine, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLayout,
     QLineEdit,
@@ -35,6 +36,8 @@ LONG_WORD = re.compile(r"[!-~]{25,}")
 """Paths, digests, addresses: without a place to break them they would make a page as wide as they are."""
 GAP = 30
 """Percent of an icon's side between it and the words beside it."""
+SORT_MARK = 32
+"""Pixels beside a column's title for the mark that it is sorted by."""
 BREAK = "\u200b"
 """A space without width."""
 
@@ -174,6 +177,15 @@ def icon_button(name: str, symbol: str, clicked: Callable[[], object]) -> QToolB
     made.setAccessibleName(name)
     made.clicked.connect(lambda _checked: clicked())
     return made
+
+
+def title_width(header: QHeaderView, column: int) -> int:
+    """Pixels of what *column* is called, as it is drawn; the header knows that only once it is in a window."""
+    font = header.font()
+    font.setWeight(QFont.Weight.DemiBold)
+    title = str(header.model().headerData(column, Qt.Orientation.Horizontal))
+    beside = SORT_MARK if header.isSortIndicatorShown() else Space.M
+    return QFontMetrics(font).horizontalAdvance(title) + 2 * Space.S + beside
 
 
 def take_out(layout: QLayout, widget: QWidget) -> None:

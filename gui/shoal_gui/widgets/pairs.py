@@ -30,6 +30,7 @@ class Pairs(QTableWidget):
         self.setHorizontalHeaderLabels([tr("Name"), tr("Value")])
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(ROW)
         self.setColumnWidth(0, 150)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
@@ -111,7 +112,7 @@ class Pairs(QTableWidget):
     def _fit(self) -> None:
         """As high as its rows, up to a limit."""
         rows = min(MOST_SEEN, max(2, self.rowCount()))
-        self.setFixedHeight(rows * ROW + self.horizontalHeader().sizeHint().height() + 4)
+        self.setFixedHeight((rows + 1) * ROW + 4)
 
     def _text(self, row: int, column: int) -> str:
         item = self.item(row, column)

@@ -12,7 +12,7 @@ from shoal_gui.filtering import read_filter
 from shoal_gui.tables import RecordTable
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.empty import EmptyState
-from shoal_gui.widgets.layout import column, label, row
+from shoal_gui.widgets.layout import column, label, row, title_width
 from shoal_gui.words import tr
 
 R = TypeVar("R")
@@ -162,5 +162,5 @@ def _view(name: str, table: RecordTable[R], *, many: bool) -> QTableView:
     across.setHighlightSections(False)
     across.setStretchLastSection(True)
     for n, one in enumerate(table.columns):
-        view.setColumnWidth(n, max(one.width, across.sectionSizeHint(n)))
+        view.setColumnWidth(n, max(one.width, title_width(across, n)))
     return view

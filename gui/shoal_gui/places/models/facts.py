@@ -14,7 +14,7 @@ from shoal_gui.looks import fixed_font
 from shoal_gui.places.models.rows import ModelRow
 from shoal_gui.shown import bytes_text
 from shoal_gui.tokens import Space
-from shoal_gui.widgets.layout import shortcut
+from shoal_gui.widgets.layout import shortcut, title_width
 from shoal_gui.words import tr
 
 
@@ -40,7 +40,7 @@ class Facts(QWidget):
         self._tree.setUniformRowHeights(True)
         self._tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for n, width in enumerate((150, 100)):
-            self._tree.setColumnWidth(n, max(width, self._tree.header().sectionSizeHint(n)))
+            self._tree.setColumnWidth(n, max(width, title_width(self._tree.header(), n)))
         shortcut(self._tree, QKeySequence(QKeySequence.StandardKey.Copy).toString(), self._copy)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, Space.S, 0, 0)

@@ -15,10 +15,12 @@ from shoal_gui.task import Work
 from shoal_gui.tokens import Space
 from shoal_gui.widgets.error_panel import ErrorPanel
 from shoal_gui.widgets.field import Field, abreast
-from shoal_gui.widgets.layout import allow, button, card, column, label, row
+from shoal_gui.widgets.layout import allow, button, card, column, label, row, title_width
 from shoal_gui.words import tr
 
 ROWS = 5
+HEADER = 28
+"""Pixels of its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ def _table() -> QTableWidget:
     header.setHighlightSections(False)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     for n, width in ((1, 140), (2, 220)):
-        header.resizeSection(n, max(width, header.sectionSizeHint(n)))
-    table.setFixedHeight(header.sizeHint().height() + ROWS * table.verticalHeader().defaultSectionSize())
+        header.resizeSection(n, max(width, title_width(header, n)))
+    header.setFixedHeight(HEADER)
+    table.setFixedHeight(HEADER + ROWS * table.verticalHeader().defaultSectionSize())
     table.setTabKeyNavigation(False)
     return table

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from agent_runtime.instances import exited, only
 from agent_runtime.small_image import answer, facts_of, hold_image, make_image, push_image, service
 from parts import BaseImage, DockerEngine, Registry, free_port, wait_until
 from shoal.contract.desired import ImageRef, Resources, Service
@@ -105,16 +106,6 @@ def started(runtime: DockerRuntime, image: ImageRef, **settings: Any) -> Instanc
     runtime.start(instance.id)
     answer(instance.port)
     return only(runtime, instance.id)
-
-
-def only(runtime: DockerRuntime, instance: str) -> Instance:
-    return next(one for one in runtime.instances() if one.id == instance)
-
-
-def exited(runtime: DockerRuntime, instance: str) -> Instance:
-    return wait_until(
-        lambda: one if (one := only(runtime, instance)).state is InstanceState.EXITED else None, 20, "it has exited"
-    )
 
 
 def test_a_fetched_image_is_loaded_without_any_registry_and_survives_a_prune(

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from agent_runtime.instances import exited, only
 from agent_runtime.small_image import OBEDIENT, SERVER, answer, hold_image, make_image, service
 from parts import free_port, wait_until
 from shoal.contract.desired import ImageRef, Resources, Service
@@ -66,16 +67,6 @@ def started(
     runtime.start(instance.id)
     answer(instance.port)
     return only(runtime, instance.id)
-
-
-def only(runtime: ProcessRuntime, instance: str) -> Instance:
-    return next(one for one in runtime.instances() if one.id == instance)
-
-
-def exited(runtime: ProcessRuntime, instance: str) -> Instance:
-    return wait_until(
-        lambda: one if (one := only(runtime, instance)).state is InstanceState.EXITED else None, 10, "it has exited"
-    )
 
 
 def test_a_service_runs_below_its_unpacked_image_with_the_variables_of_image_operator_and_device(

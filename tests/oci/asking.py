@@ -9,6 +9,12 @@ from collections.abc import Mapping
 from shoal.oci.server import RegistryServer
 
 
+def socket_of(server: RegistryServer) -> tuple[str, int]:
+    """Host and port, as sockets want them."""
+    host, _, port = server.address.rpartition(":")
+    return host, int(port)
+
+
 def ask(
     server: RegistryServer,
     method: str,

@@ -7,10 +7,12 @@ import http.client
 import socket
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from oci.asking import ask
+from oci.asking import ask, socket_of
 from oci.images import AMD64, noise, put_image
 from parts import CuttingProxy, wait_until
 from shoal.oci.descriptor import Descriptor
@@ -46,6 +48,14 @@ def on_far_base(layout, far_base) -> Descriptor:
 
 def lazily(layout) -> RegistryServer:
     return RegistryServer(layout, fetch=lambda blob: fetch_upstream(layout, blob))
+
+
+def fetch_with_pause(layout: Layout, pause: Callable[[float], None], blob: Descriptor) -> None:
+    """As `fetch_upstream`, but for what is done between two attempts."""
+    upstream = layout.upstream(blob.digest)
+    assert upstream
+    with Registry(upstream.url) as client:
+        download(client.repository(upstream.repository), blob, layout.path(blob.digest), pause=pause)
 
 
 def test_a_layer_that_is_not_here_is_fetched_once_for_all_who_ask(layout, far_base, on_far_base, tmp_path):
@@ -105,14 +115,7 @@ def test_an_upstream_that_does_not_answer_is_a_bad_gateway_and_the_next_request_
 ):
     line = far_base[1]
 
-    def impatiently(blob: Descriptor) -> None:
-        upstream = layout.upstream(blob.digest)
-        assert upstream
-        with Registry(upstream.url) as client:
-            download(
-                client.repository(upstream.repository), blob, layout.path(blob.digest), pause=lambda _seconds: None
-            )
-
+    impatiently = partial(fetch_with_pause, layout, lambda _seconds: None)
     line.refuse()
     with RegistryServer(layout, fetch=impatiently) as server, Registry(server.url) as client:
         with pytest.raises(RegistryFailing, match="502: UNKNOWN nothing listens"):
@@ -125,17 +128,7 @@ def test_an_upstream_that_does_not_answer_is_a_bad_gateway_and_the_next_request_
 def test_a_layer_that_breaks_off_for_good_is_cut_and_not_ended(layout, far_base, on_far_base):
     line = far_base[1]
 
-    def once(blob: Descriptor) -> None:
-        upstream = layout.upstream(blob.digest)
-        assert upstream
-        with Registry(upstream.url) as client:
-            download(
-                client.repository(upstream.repository),
-                blob,
-                layout.path(blob.digest),
-                pause=lambda _seconds: line.refuse(),
-            )
-
+    once = partial(fetch_with_pause, layout, lambda _seconds: line.refuse())
     line.cut_after(on_far_base.size // 2)
     with RegistryServer(layout, fetch=once) as server, pytest.raises(http.client.IncompleteRead):
         ask(server, "GET", f"/v2/team/digits/blobs/{on_far_base.digest}")
@@ -146,8 +139,7 @@ def test_a_server_stops_at_once_though_a_layer_is_still_coming(layout, far_base,
     line.hold_after(on_far_base.size // 2)
     server = lazily(layout)
     server.start()
-    host, _, port = server.address.rpartition(":")
-    with socket.create_connection((host, int(port))) as client:
+    with socket.create_connection(socket_of(server)) as client:
         client.sendall(f"GET /v2/team/digits/blobs/{on_far_base.digest} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         assert client.recv(10)
         begun = time.monotonic()

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from oci.asking import ask
+from oci.asking import ask, socket_of
 from oci.images import model_of, noise, put_image
 from parts import CuttingProxy
 from shoal.oci.download import download
@@ -54,9 +54,8 @@ def test_a_server_stops_at_once_though_a_client_is_in_the_middle_of_a_blob(layou
     image = put_image(layout, "team/digits:1", model=noise(8 << 20))
     server = RegistryServer(layout, tls=tls_files if tls else None)
     server.start()
-    host, _, port = server.address.rpartition(":")
     with contextlib.ExitStack() as stack:
-        client = stack.enter_context(socket.create_connection((host, int(port))))
+        client = stack.enter_context(socket.create_connection(socket_of(server)))
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         if tls:
             context = ssl.create_default_context(cafile=str(tls_files[0]))
@@ -70,7 +69,7 @@ def test_a_server_stops_at_once_though_a_client_is_in_the_middle_of_a_blob(layou
 
 
 def test_a_client_that_goes_away_in_the_middle_disturbs_nobody(server, layout, image, caplog):
-    with CuttingProxy(int(server.address.rpartition(":")[2])) as proxy:
+    with CuttingProxy(socket_of(server)[1]) as proxy:
         proxy.cut_after(1000)
         with (
             Registry(proxy.address) as client,
@@ -84,8 +83,7 @@ def test_a_client_that_goes_away_in_the_middle_disturbs_nobody(server, layout, i
 
 
 def test_tls_spoken_to_a_plain_port_is_answered_and_forgotten(server, caplog):
-    host, _, port = server.address.rpartition(":")
-    with socket.create_connection((host, int(port))) as plain, pytest.raises(ssl.SSLError):
+    with socket.create_connection(socket_of(server)) as plain, pytest.raises(ssl.SSLError):
         ssl.create_default_context().wrap_socket(plain, server_hostname="127.0.0.1")
     assert ask(server, "GET", "/v2/")[0] == 200
 

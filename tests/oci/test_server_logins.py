@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from oci.asking import ask
+from oci.asking import ask, socket_of
 from oci.images import model_of, noise, put_image, skopeo
 from parts import CuttingProxy
 from shoal.oci.download import download
@@ -58,7 +58,7 @@ def test_large_blobs_go_through_tls_unharmed_whole_and_from_the_middle(layout, t
 def test_a_blob_cut_inside_tls_resumes_from_there(layout, tls_files, tmp_path, pauses):
     image = put_image(layout, "team/digits:1", model=noise(5 << 20))
     blob = model_of(layout, image)
-    with RegistryServer(layout, tls=tls_files) as server, CuttingProxy(int(server.address.rpartition(":")[2])) as line:
+    with RegistryServer(layout, tls=tls_files) as server, CuttingProxy(socket_of(server)[1]) as line:
         line.cut_after(blob.size * 9 // 10)
         with Registry(f"https://{line.address}", ca=tls_files[0]) as client:
             download(client.repository("team/digits"), blob, tmp_path / "model", pause=pauses.append)
@@ -68,6 +68,5 @@ def test_a_blob_cut_inside_tls_resumes_from_there(layout, tls_files, tmp_path, p
 
 def test_who_stalls_in_the_handshake_holds_up_nobody(layout, image, tls_files):
     with RegistryServer(layout, tls=tls_files) as server, Registry(server.url, ca=tls_files[0]) as client:
-        host, _, port = server.address.rpartition(":")
-        with socket.create_connection((host, int(port))):
+        with socket.create_connection(socket_of(server)):
             assert client.repository("team/digits").tags() == ["1"]

@@ -67,6 +67,9 @@ def test_a_blob_cut_inside_tls_resumes_from_there(layout, tls_files, tmp_path, p
 
 
 def test_who_stalls_in_the_handshake_holds_up_nobody(layout, image, tls_files):
-    with RegistryServer(layout, tls=tls_files) as server, Registry(server.url, ca=tls_files[0]) as client:
-        with socket.create_connection(socket_of(server)):
-            assert client.repository("team/digits").tags() == ["1"]
+    with (
+        RegistryServer(layout, tls=tls_files) as server,
+        Registry(server.url, ca=tls_files[0]) as client,
+        socket.create_connection(socket_of(server)),
+    ):
+        assert client.repository("team/digits").tags() == ["1"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,24 +17,34 @@ from shoal_scoring.compat.parameter_types import (
 
 REFUSED = [
     ("int8", 300, "300, which is not a whole number in its range"),
+    ("int8", "300", "300, which is not a whole number in its range"),
     ("uint8", -1, "-1, which is not a whole number in its range"),
     ("int64", 2.5, "2.5, which is not a whole number in its range"),
-    ("int64", True, "true or false"),
-    ("int64", "3", "text"),
+    ("int64", "2.5", "2.5, which is not a whole number in its range"),
+    ("int64", "three", "text"),
+    ("int64", None, "null"),
     ("float32", 1e300, "a number beyond its range"),
-    ("float64", "1.5", "text"),
+    ("float64", "half", "text"),
     ("bool", "false", "text"),
-    ("bool", 2.5, "numbers"),
-    ("bool", 1, "whole numbers"),
+    ("bool", 2.5, "2.5, which is neither 0 nor 1"),
+    ("bool", 2, "2, which is neither 0 nor 1"),
 ]
 TAKEN = [
     ("int8", 127, 127),
     ("int64", 2.0, 2),
+    ("int64", True, 1),
+    ("int64", "3", 3),
+    ("int64", "3.0", 3),
     ("float64", 3, 3.0),
+    ("float64", "1.5", 1.5),
+    ("float64", True, 1.0),
     ("float32", 1.5, 1.5),
     ("bool", False, False),
+    ("bool", 1, True),
+    ("bool", 0, False),
     ("<U2", "longer", "longer"),
 ]
+"""As the original took them: clients send the numbers of a form as text, and flags either way."""
 
 
 def row(dtype):
@@ -69,7 +81,7 @@ def test_what_loses_nothing_is_taken(dtype, value, becomes):
         assert NumpyParameterType(row(dtype)).convert([{"a": value}], "x").tolist() == [(becomes,)]
 
 
-@pytest.mark.parametrize("sent", [[1.5, None], [None, None]])
+@pytest.mark.parametrize("sent", [[1.5, None], [None, None], ["1.5", None], [True, None]])
 def test_null_among_numbers_is_the_number_that_is_not_there(sent):
     array = NumpyParameterType(np.zeros(1)).convert(sent, "x")
     frame = PandasParameterType(pd.DataFrame({"a": [0.5]})).convert([{"a": one} for one in sent], "x")
@@ -88,10 +100,43 @@ def test_a_number_is_no_date_because_of_its_columns_name():
     assert read["when"][0] == pd.Timestamp("2026-11-21")
 
 
-@pytest.mark.parametrize(("sample", "value"), [(1, True), (1.5, True), (True, 1), (1, 1.5), (1, "1"), ("a", 1)])
+@pytest.mark.parametrize(("sample", "value"), [(1.5, True), (True, 1), (1, 1.5), (1, "1"), ("a", 1)])
 def test_a_single_value_refuses_another_type(sample, value):
     with pytest.raises(BadField):
         StandardPythonParameterType(sample).convert(value, "x")
+
+
+@pytest.mark.parametrize(
+    ("sample", "sent", "read"),
+    [
+        (datetime.datetime(2026, 1, 1), "2026-11-21T04:05:06", datetime.datetime(2026, 11, 21, 4, 5, 6)),
+        (
+            datetime.datetime(2026, 1, 1),
+            "2026-11-21T04:05Z",
+            datetime.datetime(2026, 11, 21, 4, 5, tzinfo=datetime.UTC),
+        ),
+        (datetime.datetime(2026, 1, 1), "Nov 21 2026 4:05 PM", datetime.datetime(2026, 11, 21, 16, 5)),
+        (datetime.date(2026, 1, 1), "11/21/2026", datetime.date(2026, 11, 21)),
+        (datetime.time(1), "4:05 pm", datetime.time(16, 5)),
+    ],
+)
+def test_dates_and_times_are_read_as_people_write_them(sample, sent, read):
+    assert StandardPythonParameterType(sample).convert(sent, "x") == read
+
+
+def test_what_is_no_date_is_refused():
+    with pytest.raises(BadField, match=r"expected datetime such as 2026-01-01 00:00:00, got 'soon'$"):
+        StandardPythonParameterType(datetime.datetime(2026, 1, 1)).convert("soon", "x")
+
+
+def test_true_is_a_whole_number():
+    assert StandardPythonParameterType(1).convert(True, "x") is True
+
+
+def test_texts_among_numbers_are_numbers_where_they_say_one():
+    assert NumpyParameterType(np.zeros((1, 3))).convert([["1", 2, "3.5"]], "x").tolist() == [[1.0, 2.0, 3.5]]
+    frame = PandasParameterType(pd.DataFrame({"a": [1]})).convert([{"a": "1"}, {"a": 2}, {"a": True}], "x")
+    assert frame["a"].tolist() == [1, 2, 1]
 
 
 def test_a_number_beyond_every_whole_number_is_said_to_be_so():

@@ -7,7 +7,6 @@ itself from its sample (`input_to_swagger`). NumPy and pandas are imported by th
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime
 import json
 import warnings
@@ -135,13 +134,41 @@ _GUARDED = "biuf"
 
 
 def _like(given: Any, dtype: Any) -> Any:
-    """*given* as *dtype* without loss; among floats null is the number that is not there, as NumPy itself has it."""
-    from shoal_scoring.tensors import converted
+    """*given* as *dtype* without loss: a numeral in text is its number, true is 1, and 1 is true, as NumPy has it.
 
-    absent_or_number = (type(None), int, float)
-    if dtype.kind == "f" and given.dtype.kind == "O" and all(type(one) in absent_or_number for one in given.flat):
-        given = given.astype(float)
-    return converted(given, dtype) if given.size else given.astype(dtype)
+    Among floats null is the number that is not there.
+    """
+    import numpy as np
+
+    from shoal_scoring.tensors import Lossy, converted
+
+    if not given.size:
+        return given.astype(dtype)
+    if dtype.kind == "b" and given.dtype.kind in "iuf":
+        if not np.isin(given, (0, 1)).all():
+            raise Lossy(f"{given[~np.isin(given, (0, 1))].flat[0]}, which is neither 0 nor 1")
+        return given.astype(dtype)
+    if dtype.kind != "b" and given.dtype.kind in "bUO":
+        numbers = [_number(one, null_is=np.nan if dtype.kind == "f" else None) for one in given.ravel().tolist()]
+        given = np.array(numbers).reshape(given.shape)
+    return converted(given, dtype)
+
+
+def _number(one: Any, null_is: float | None) -> Any:
+    from shoal_scoring.tensors import Lossy
+
+    if one is None or one != one:  # noqa: PLR0124  pandas has NaN for null
+        if null_is is None:
+            raise Lossy("null")
+        return null_is
+    if not isinstance(one, str):
+        return int(one) if isinstance(one, int) else one
+    for read in (int, float):
+        try:
+            return read(one)
+        except ValueError:
+            continue
+    raise Lossy("text")
 
 
 def _field(value: Any, dtype: Any) -> Any:
@@ -250,7 +277,11 @@ def _column(given: Any, wanted: Any) -> Any:
     import numpy as np
     import pandas as pd  # type: ignore[import-untyped,unused-ignore]
 
+    from shoal_scoring.tensors import Lossy
+
     if isinstance(wanted, np.dtype) and wanted.kind in _GUARDED:
+        if wanted.kind != "f" and given.hasnans:
+            raise Lossy("null")
         return pd.Series(_like(given.to_numpy(), wanted), index=given.index)
     return pd.to_timedelta(given) if str(wanted).startswith("timedelta") else given.astype(wanted)
 
@@ -269,7 +300,7 @@ class StandardPythonParameterType(AbstractParameterType):
             return int(value)
         if wanted is tuple and isinstance(value, list):
             value = tuple(value)
-        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+        if not isinstance(value, wanted):  # true is a whole number: Python has it so, and the original had
             raise misfit(field, _name(wanted), kind_of(value))
         if isinstance(sample, dict):
             wrapped = {key: one for key, one in sample.items() if isinstance(one, AbstractParameterType)}
@@ -286,10 +317,23 @@ class StandardPythonParameterType(AbstractParameterType):
         try:
             if wanted in (bytes, bytearray):
                 return wanted(base64.b64decode(value, validate=True))
-            return wanted.fromisoformat(value)
-        except (ValueError, binascii.Error):
+            return _moment(value, wanted)
+        except (ValueError, OverflowError):
             form = "base64" if wanted in (bytes, bytearray) else f"{_name(wanted)} such as {self.sample_input}"
             raise misfit(field, form, repr(value)) from None
+
+
+def _moment(text: str, wanted: Any) -> Any:
+    """A date or a time; in the other ways that people write them where dateutil is installed, as it is with pandas."""
+    try:
+        return wanted.fromisoformat(text)
+    except ValueError:
+        try:
+            from dateutil.parser import parse  # type: ignore[import-untyped,unused-ignore]
+        except ImportError:
+            raise ValueError(text) from None
+    found = parse(text)
+    return found if wanted is datetime.datetime else found.timetz() if wanted is datetime.time else found.date()
 
 
 def _name(kind: type) -> str:

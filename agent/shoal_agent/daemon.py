@@ -88,48 +88,59 @@ class Agent:
         self._reporter = Reporter(self._identity, boot, self, self._publish)
         self._prober = Prober(self._wake)
         self._fetcher = Fetcher(self._folder, facts, self._wake, engine_folder=_engine_folder(self._runtime))
-        hands = self._hands = Hands(
-            runtime=self._runtime,
-            fetcher=self._fetcher,
-            prober=self._prober,
-            store=store,
-            facts=facts,
-            boot=boot,
-            access=lambda image: access_to(image, self._identity),
-        )
-        self._reconciler = Reconciler(
-            runtime=self._runtime,
-            looker=Looker(
-                runtime=self._runtime,
-                fetcher=self._fetcher,
-                prober=self._prober,
-                hands=hands,
-                images=images,
-                facts=facts,
-                boot=boot,
-            ),
-            hands=hands,
-            prober=self._prober,
-            store=store,
-            intake=Intake(store, self._identity, keys, self._reporter.tell),
-            show=self._reporter.show,
-            address=lambda: self._address.value,
-            other_problems=lambda: self._troubles.problems(time.monotonic()),
-        )
+        self._hands = self._make_hands(facts, boot)
+        self._reconciler = self._make_reconciler(images, keys, facts, boot)
         answers = Answers(store.folder / "answers")
         tell, host = self._reporter.tell, self._runtime.batch_host()
         self._batches = Batches(store.folder / "batch", settings.batch_dir, self._reconciler, host, tell)
         self._commands = Commands(
             self._identity, answers, self._reconciler, self._answer, tell, self._batches, keys.primary
         )
-        self._link = Link(
+        self._link = self._make_link()
+
+    def _make_hands(self, facts: Facts, boot: str) -> Hands:
+        return Hands(
+            runtime=self._runtime,
+            fetcher=self._fetcher,
+            prober=self._prober,
+            store=self._store,
+            facts=facts,
+            boot=boot,
+            access=lambda image: access_to(image, self._identity),
+        )
+
+    def _make_reconciler(self, images: ImageStore, keys: Keys, facts: Facts, boot: str) -> Reconciler:
+        looker = Looker(
+            runtime=self._runtime,
+            fetcher=self._fetcher,
+            prober=self._prober,
+            hands=self._hands,
+            images=images,
+            facts=facts,
+            boot=boot,
+        )
+        return Reconciler(
+            runtime=self._runtime,
+            looker=looker,
+            hands=self._hands,
+            prober=self._prober,
+            store=self._store,
+            intake=Intake(self._store, self._identity, keys, self._reporter.tell),
+            show=self._reporter.show,
+            address=lambda: self._address.value,
+            other_problems=lambda: self._troubles.problems(time.monotonic()),
+        )
+
+    def _make_link(self) -> Link:
+        enrolment = self._identity.enrolment
+        return Link(
             enrolment.broker,
             client_id=f"shoal-{enrolment.fleet}-{enrolment.device}",
             will=self._make_will,
             on_connect=self._on_connect,
             on_disconnect=self._on_disconnect,
             on_error=self._on_error,
-            jitter=settings.jitter,
+            jitter=self._settings.jitter,
             keep_session=KEEP_SESSION,
         )
 

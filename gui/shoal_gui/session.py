@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -218,14 +219,18 @@ class Session(QObject):
 
         def remember(_: object) -> None:
             try:
-                with self.workspace.together():
-                    for name, birth in births.items():
-                        with suppress(UnknownDevice, StrangeKey):  # removed, or set up anew, since it was heard
-                            self.workspace.devices.remember_birth(name, birth)
+                _keep_births(self.workspace, births)
             finally:
                 self._is_remembering = False
 
         self.tasks.run(tr("Remember devices"), remember, quiet=True)
+
+
+def _keep_births(workspace: Workspace, births: Mapping[str, Birth]) -> None:
+    with workspace.together():
+        for name, birth in births.items():
+            with suppress(UnknownDevice, StrangeKey):  # removed, or set up anew, since it was heard
+                workspace.devices.remember_birth(name, birth)
 
 
 def _is_news(known: Birth | None, heard: Birth) -> bool:

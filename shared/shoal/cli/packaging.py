@@ -56,6 +56,10 @@ def package(
             fresh=fresh,
         )
         packaged = make_image(opened, imaging, push)
+    _show(packaged, output)
+
+
+def _show(packaged: Packaged, output: Output) -> None:
     if output is Output.JSON:
         show_json(msgspec.to_builtins(packaged))
         return

@@ -27,14 +27,7 @@ class WorkspaceTab(QWidget):
         self._before = settings = desk.session.workspace.settings
         self._fleet, self._host = QLineEdit(settings.fleet), QLineEdit(settings.host)
         self._registry_port, self._broker_port = _port(settings.registry_port), _port(settings.broker_port)
-        self._tls = QComboBox()
-        for words, value in (
-            (tr("Unless the address is this computer's own"), None),
-            (tr("Always"), True),
-            (tr("Never"), False),
-        ):
-            self._tls.addItem(words, value)
-        self._tls.setCurrentIndex([None, True, False].index(settings.tls))
+        self._tls = _tls_choice(settings.tls)
         self.fleet = Field(tr("Name of the fleet"), self._fleet, tr("A level of every MQTT topic"))
         self.host = Field(
             tr("Address of this computer"), self._host, tr("As devices reach it; 127.0.0.1 serves this computer only")
@@ -45,32 +38,32 @@ class WorkspaceTab(QWidget):
         self._error = ErrorPanel()
         self._note = label(role="muted", wraps=True)
         self.apply = button(tr("Apply"), self.act, symbol="fa6s.check", is_main=True)
-        other = button(tr("Open another workspace…"), desk.closing.emit, symbol="fa6s.folder-open")
-        where = label(str(desk.session.folder), wraps=True, selectable=True)
-        self.setLayout(
-            column(
-                card(column(label(tr("Folder"), "head"), where, row(other, None))),
-                card(
-                    column(
-                        abreast(self.fleet, self.host),
-                        abreast(self.registry_port, self.broker_port),
-                        self.tls,
-                        self._note,
-                        self._error,
-                        row(None, self.apply),
-                        space=Space.M,
-                    )
-                ),
-                space=Space.L,
-            )
+        self._lay_out()
+        self._connect()
+        self.look()
+
+    def _lay_out(self) -> None:
+        other = button(tr("Open another workspace…"), self._desk.closing.emit, symbol="fa6s.folder-open")
+        where = label(str(self._desk.session.folder), wraps=True, selectable=True)
+        folder = card(column(label(tr("Folder"), "head"), where, row(other, None)))
+        form = column(
+            abreast(self.fleet, self.host),
+            abreast(self.registry_port, self.broker_port),
+            self.tls,
+            self._note,
+            self._error,
+            row(None, self.apply),
+            space=Space.M,
         )
+        self.setLayout(column(folder, card(form), space=Space.L))
+
+    def _connect(self) -> None:
         self._fleet.textChanged.connect(self.look)
         self._host.textChanged.connect(self.look)
         for port in (self._registry_port, self._broker_port):
             port.valueChanged.connect(self.look)
         self._tls.currentIndexChanged.connect(self.look)
-        desk.session.records_changed.connect(self.look)
-        self.look()
+        self._desk.session.records_changed.connect(self.look)
 
     def act(self) -> None:
         """Apply."""
@@ -116,6 +109,18 @@ class WorkspaceTab(QWidget):
     def _mark(self, error: ShoalError) -> None:
         field = self.fleet if isinstance(error, BadName) else self.host
         field.mark(sentence(error))
+
+
+def _tls_choice(chosen: bool | None) -> QComboBox:
+    box = QComboBox()
+    for words, value in (
+        (tr("Unless the address is this computer's own"), None),
+        (tr("Always"), True),
+        (tr("Never"), False),
+    ):
+        box.addItem(words, value)
+    box.setCurrentIndex([None, True, False].index(chosen))
+    return box
 
 
 def _port(value: int) -> QSpinBox:

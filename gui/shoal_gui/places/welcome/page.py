@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from shoal.errors import ShoalError
 from shoal.workspace.errors import NoWorkspace
@@ -58,6 +58,21 @@ class Welcome(QWidget):
         title, subtitle = label(tr("Welcome to Shoal"), "title"), label(tr("Models for a fleet of devices"), "muted")
         for line in (title, subtitle):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        middle = QWidget()
+        middle.setMaximumWidth(WIDTH)
+        middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        middle.setLayout(column(title, subtitle, self.error, self._three_ways(), margin=Space.XL, space=Space.L))
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        whole.addStretch(2)
+        centred = row(None, middle, None)
+        centred.setStretch(1, 20)
+        whole.addLayout(centred)
+        whole.addStretch(3)
+        whole.addLayout(row(label(tr("Language"), "muted"), self._languages(), None))
+        return page
+
+    def _three_ways(self) -> QHBoxLayout:
         self.try_button = button(tr("Try it here"), self._try, symbol="fa6s.play", is_main=True)
         self.connect_button = button(tr("Connect…"), self._connect, symbol="fa6s.plug")
         self.open_button = button(tr("Open a folder…"), self._choose, symbol="fa6s.folder-open")
@@ -90,19 +105,7 @@ class Welcome(QWidget):
         )
         for n in range(3):
             ways.setStretch(n, 1)
-        middle = QWidget()
-        middle.setMaximumWidth(WIDTH)
-        middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        middle.setLayout(column(title, subtitle, self.error, ways, margin=Space.XL, space=Space.L))
-        page = QWidget()
-        whole = QVBoxLayout(page)
-        whole.addStretch(2)
-        centred = row(None, middle, None)
-        centred.setStretch(1, 20)
-        whole.addLayout(centred)
-        whole.addStretch(3)
-        whole.addLayout(row(label(tr("Language"), "muted"), self._languages(), None))
-        return page
+        return ways
 
     def _recent(self) -> list[QWidget]:
         """A button for each of the last workspaces."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from shoal.contract.reported import Birth, Facts
 from shoal.states import RuntimeKind
 from shoal.workspace import Workspace
 from shoal_gui.places.deploy import Deploy
+from shoal_gui.places.deploy.checking import Answer, Question
+from shoal_gui.places.deploy.page import PAUSE
 from shoal_gui.preferences import Preferences
 from shoal_gui.window import Window
 
@@ -95,8 +98,31 @@ def look_ahead(qtbot: QtBot, place: Deploy) -> None:
     qtbot.waitUntil(lambda: place.draft.seen is not None, timeout=PATIENCE)
 
 
+def test_what_was_worked_out_for_other_words_is_never_shown(
+    qtbot: QtBot, deploy: Deploy, monkeypatch: pytest.MonkeyPatch
+):
+    let_go, answer = threading.Event(), Question.answer
+
+    def slowly(question: Question) -> Answer:
+        if question.draft.labels == "site=oslo":
+            let_go.wait(PATIENCE / 1000)
+        return answer(question)
+
+    monkeypatch.setattr(Question, "answer", slowly)
+    shown: list[int] = []
+    deploy.ahead.devices.table.modelReset.connect(lambda: shown.append(deploy.ahead.devices.table.total))
+    editor = deploy.form.fields["labels"].editor
+    write(qtbot, editor, "site=oslo")
+    qtbot.waitUntil(lambda: deploy.preview.toolTip() == "What was typed is being looked at", timeout=PATIENCE)
+    qtbot.wait(2 * PAUSE)  # until it is asked for
+    write(qtbot, editor, "site=bergen")
+    let_go.set()
+    qtbot.waitUntil(lambda: deploy.ahead.devices.table.total == FLEET - 3, timeout=PATIENCE)
+    assert 3 not in shown
+
+
 def test_a_field_is_marked_in_place_and_the_button_says_what_is_wrong(qtbot: QtBot, deploy: Deploy):
-    assert "name" in deploy.preview.toolTip()
+    qtbot.waitUntil(lambda: "name" in deploy.preview.toolTip(), timeout=PATIENCE)
     for name, text, said in (
         ("name", "Digits!", "not a service name"),
         ("labels", "site=olso", "did you mean 'site=oslo'"),
@@ -105,7 +131,7 @@ def test_a_field_is_marked_in_place_and_the_button_says_what_is_wrong(qtbot: QtB
         write(qtbot, deploy.form.fields[name].editor, text)
         qtbot.waitUntil(lambda name=name, said=said: said in deploy.form.fields[name].problem, timeout=PATIENCE)
         assert not deploy.preview.isEnabled()
-        assert said in deploy.preview.toolTip()
+        qtbot.waitUntil(lambda said=said: said in deploy.preview.toolTip(), timeout=PATIENCE)
         write(qtbot, deploy.form.fields[name].editor, "")
         qtbot.waitUntil(lambda name=name: not deploy.form.fields[name].problem, timeout=PATIENCE)
 

@@ -1796,6 +1796,10 @@
         <translation>Отпустите, чтобы зарегистрировать модель</translation>
     </message>
     <message>
+        <source>Look at the deployment</source>
+        <translation>Проверка развёртывания</translation>
+    </message>
+    <message>
         <source>Made {ago}</source>
         <translation>Создано {ago}</translation>
     </message>

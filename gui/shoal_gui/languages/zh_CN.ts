@@ -1726,6 +1726,10 @@
         <translation>松开即可注册为模型</translation>
     </message>
     <message>
+        <source>Look at the deployment</source>
+        <translation>检查部署</translation>
+    </message>
+    <message>
         <source>Made {ago}</source>
         <translation>{ago}创建</translation>
     </message>

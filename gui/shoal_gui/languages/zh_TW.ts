@@ -1726,6 +1726,10 @@
         <translation>放開即可註冊為模型</translation>
     </message>
     <message>
+        <source>Look at the deployment</source>
+        <translation>檢查部署</translation>
+    </message>
+    <message>
         <source>Made {ago}</source>
         <translation>{ago}建立</translation>
     </message>

@@ -44,6 +44,30 @@ def is_outdated(draft: Draft, rows: tuple[Row, ...]) -> bool:
     return seen != {row.device: row.now for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be said of *draft*; its answer may be worked out in any thread."""
+
+    draft: Draft
+    records: Records
+    source: Source
+
+    def answer(self) -> Answer:
+        checked = check(self.draft, self.records, self.source)
+        if not is_outdated(self.draft, checked.rows):
+            return Answer(self, self.draft, checked)
+        draft = self.draft.with_seen(None)
+        return Answer(self, draft, check(draft, self.records, self.source))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: Question
+    draft: Draft
+    """Without what was seen of a push, if its devices are others now."""
+    checked: Checked
+
+
 def check(draft: Draft, records: Records, source: Source) -> Checked:
     """Everything that can be said of *draft* without packaging it."""
     look = _Look()

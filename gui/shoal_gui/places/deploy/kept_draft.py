@@ -5,7 +5,7 @@ from __future__ import annotations
 from shoal.contract.editing import with_field
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import ConfigDraft, config_draft
-from shoal_gui.places.deploy.checking import check, is_outdated
+from shoal_gui.places.deploy.checking import Answer, Question
 from shoal_gui.places.deploy.draft import DRAFT, Checked, Code, Draft
 from shoal_gui.places.deploy.pushing import Seen, Wanted
 from shoal_gui.places.deploy.sources import Sources
@@ -74,17 +74,22 @@ class KeptDraft:
     def keep_seen(self, seen: Seen | None) -> None:
         self._keep(self.now.with_seen(seen))
 
-    def check(self) -> Checked:
-        """Look at it; what was seen of a push holds no more once the devices are others."""
-        self._sources.read_file(self.now)
-        self.checked = self._look()
-        if is_outdated(self.now, self.checked.rows):
-            self.keep_seen(None)
-            self.checked = self._look()
-        return self.checked
+    @property
+    def question(self) -> Question:
+        """What is to be looked at now."""
+        return Question(self.now, self._desk.session.records, self._sources.of(self.now))
 
-    def _look(self) -> Checked:
-        return check(self.now, self._desk.session.records, self._sources.of(self.now))
+    def read(self) -> None:
+        """See to it that the file that it names is read."""
+        self._sources.read_file(self.now)
+
+    def take_answer(self, answer: Answer) -> bool:
+        """Keep *answer*, unless its question is no longer the one to be asked."""
+        if answer.question != self.question:
+            return False
+        self.checked = answer.checked
+        self._keep(answer.draft)
+        return True
 
     def _keep(self, draft: Draft) -> None:
         self._desk.drafts[DRAFT] = draft

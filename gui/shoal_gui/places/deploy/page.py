@@ -16,6 +16,7 @@ from shoal.oci.errors import RegistryUnreachable, Unauthorized
 from shoal_gui.desk import Desk
 from shoal_gui.looks import tokens
 from shoal_gui.places.deploy.ahead import Ahead
+from shoal_gui.places.deploy.checking import Answer
 from shoal_gui.places.deploy.draft import Draft
 from shoal_gui.places.deploy.form import DeployForm
 from shoal_gui.places.deploy.kept_draft import KeptDraft
@@ -77,7 +78,8 @@ class Deploy(Place):
         logins = partial(desk.go, "settings", "registries")
         self._log_in = self.ahead.error.offer(tr("Log in"), logins, symbol="fa6s.key")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self._look_aside)
+        self._is_looking = False
         self._connect()
         self._show()
         self._look()
@@ -97,7 +99,7 @@ class Deploy(Place):
             self._start_afresh()
         self.sources.read_logins()
         self.sources.read_file(self.draft, again=True)
-        self._look()
+        self._look_aside()
 
     def focus_filter(self) -> None:
         self.ahead.tabs.setCurrentWidget(self.ahead.devices)
@@ -122,7 +124,7 @@ class Deploy(Place):
         self.ahead.opening_settings.connect(self._choose_settings)
         self.ahead.push.confirmed.connect(self.push)
         self.session.records_changed.connect(self._look_if_seen)
-        self.sources.changed.connect(self._look)
+        self.sources.changed.connect(self._look_aside)
         self.session.feed.line_changed.connect(self._say_what_next)
 
     def _change(self, changes: dict[str, Any]) -> None:
@@ -184,15 +186,47 @@ class Deploy(Place):
         """Say what is wrong and what would come of it, now that something is another."""
         self._pause.stop()
         self.ahead.settings.flush()  # what is being typed there must not be overwritten with what was
+        self._is_looking = False
         self._show()
-        checked = self._kept.check()
+        self._kept.read()
+        self._show_answer(self._kept.question.answer())
+
+    def _look_aside(self) -> None:
+        """The same in a task, for when nothing waits for it: for a large fleet it takes longer than a frame may."""
+        self.ahead.settings.flush()
+        if self._is_looking:
+            self._pause.start()
+            return
+        self._pause.stop()
+        self._is_looking = True
+        self._show()
+        self._kept.read()
+        question = self._kept.question
+        self.desk.tasks.run(
+            tr("Look at the deployment"),
+            lambda _: question.answer(),
+            then=self._show_answer,
+            ended=self._looked,
+            quiet=True,
+        )
+        self._say_what_next()
+
+    def _looked(self) -> None:
+        self._is_looking = False
+
+    def _show_answer(self, answer: Answer) -> None:
+        """Show *answer*; if something has changed meanwhile, look again."""
+        if not self._kept.take_answer(answer):
+            self._pause.start()
+            return
+        checked = self._kept.checked
         self.form.mark(checked, login_text(self.draft.push, self.sources.logins))
         self.ahead.show_checked(self.draft, checked, self.session.records)
         self._say_what_next()
 
     def _look_if_seen(self) -> None:
         if self.isVisible():
-            self._look()
+            self._look_aside()
 
     def _say_what_next(self) -> None:
         allow(self.preview, self._why_no_preview())
@@ -210,7 +244,7 @@ class Deploy(Place):
     def _why_no_preview(self) -> str | None:
         if self._is_busy:
             return tr("Wait for what is under way")
-        if self._pause.isActive():
+        if self._pause.isActive() or self._is_looking:
             return tr("What was typed is being looked at")
         return self.form.settings.problem or self._kept.checked.why_not
 

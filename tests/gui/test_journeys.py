@@ -185,10 +185,30 @@ def send_digits(qtbot: QtBot, mouse: Mouse, window: Window) -> dict[str, list[in
 def test_a_model_is_registered_composed_tried_deployed_scored_rolled_back_and_deleted_by_keyboard_alone(
     window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    keys, session = Keyboard(qtbot, window), window.desk.session
     (tmp_path / "score.py").write_text(script("the answer"))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    keys, session = Keyboard(qtbot, window), window.desk.session
+    register_by_keys(qtbot, keys, window)
+    compose_by_keys(qtbot, keys, window, tmp_path)
+    deploy_by_keys(qtbot, keys, window)
+    ask_by_keys(qtbot, keys, window)
 
+    keys.find("numbers, version 2")
+    keys.press_on("Roll back")
+    until(qtbot, rollouts_of(window).detail.confirmation.isVisible)
+    keys.act()
+    wait_healthy(qtbot, window, "numbers:1")
+    keys.press_on("Delete")
+    keys.act()
+    wait_gone(qtbot, window, "numbers")
+    keys.find("numbers:1 Models")
+    keys.press_on("Delete…")
+    keys.go_to("Delete it", back=True)
+    keys.press(Qt.Key.Key_Space)
+    until(qtbot, lambda: session.records.model("numbers:1") is None)
+
+
+def register_by_keys(qtbot: QtBot, keys: Keyboard, window: Window) -> None:
     keys.press(Qt.Key.Key_3, CONTROL)
     keys.act()
     keys.write(str(ASSETS / "digits.onnx"))
@@ -196,13 +216,16 @@ def test_a_model_is_registered_composed_tried_deployed_scored_rolled_back_and_de
     until(qtbot, lambda: name_typed(keys) == "digits")
     keys.write("numbers")
     keys.act()
-    until(qtbot, lambda: session.records.model("numbers:1"))
+    until(qtbot, lambda: window.desk.session.records.model("numbers:1"))
 
+
+def compose_by_keys(qtbot: QtBot, keys: Keyboard, window: Window, folder: Path) -> None:
+    """Compose a config in *folder*, and try it."""
     keys.press(Qt.Key.Key_4, CONTROL)
     keys.press_on("New…")
     configs = window.place("configs")
     assert isinstance(configs, Configs)
-    until(qtbot, lambda: configs.composition.draft and configs.composition.draft.folder == tmp_path)
+    until(qtbot, lambda: configs.composition.draft and configs.composition.draft.folder == folder)
     keys.go_to("Base image")
     keys.write("none")
     keys.act()
@@ -210,6 +233,9 @@ def test_a_model_is_registered_composed_tried_deployed_scored_rolled_back_and_de
     keys.act()
     until(qtbot, lambda: "the answer" in configs.trial.answer.text)
 
+
+def deploy_by_keys(qtbot: QtBot, keys: Keyboard, window: Window) -> None:
+    """Deploy it twice, so that there is a version to go back to."""
     keys.press_on("Deploy…")
     draft = window.place("deploy")
     assert isinstance(draft, Deploy)
@@ -226,6 +252,8 @@ def test_a_model_is_registered_composed_tried_deployed_scored_rolled_back_and_de
         wait_healthy(qtbot, window, f"numbers:{version}")
         keys.press(Qt.Key.Key_5, CONTROL)
 
+
+def ask_by_keys(qtbot: QtBot, keys: Keyboard, window: Window) -> None:
     keys.find(f"numbers on {DEVICE}")
     console = services_of(window).detail.console
     keys.go_to("Summary")
@@ -236,20 +264,6 @@ def test_a_model_is_registered_composed_tried_deployed_scored_rolled_back_and_de
     until(qtbot, console.send_button.isEnabled)
     keys.act()
     until(qtbot, lambda: "the answer" in console.answer.text.toPlainText())
-
-    keys.find("numbers, version 2")
-    keys.press_on("Roll back")
-    until(qtbot, rollouts_of(window).detail.confirmation.isVisible)
-    keys.act()
-    wait_healthy(qtbot, window, "numbers:1")
-    keys.press_on("Delete")
-    keys.act()
-    wait_gone(qtbot, window, "numbers")
-    keys.find("numbers:1 Models")
-    keys.press_on("Delete…")
-    keys.go_to("Delete it", back=True)
-    keys.press(Qt.Key.Key_Space)
-    until(qtbot, lambda: session.records.model("numbers:1") is None)
 
 
 def name_typed(keys: Keyboard) -> str:

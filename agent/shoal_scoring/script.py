@@ -165,7 +165,8 @@ def load_script(path: str, root: Path, source_directory: str) -> EntryScript:
     try:
         module = _import(file)
     except (Exception, SystemExit) as error:
-        raise ScriptFailed(f"importing the entry script failed: {in_one_line(error)}", where=str(file)) from error
+        said = f"importing the entry script failed: {in_one_line(error)}"
+        raise ScriptFailed(said, where=str(file), hint=getattr(error, "hint", None)) from error
     for name in ("init", "run"):
         if not callable(getattr(module, name, None)):
             raise ScriptUnusable(f"the entry script does not define {name}()", where=str(file))

@@ -134,7 +134,8 @@ def test_true_is_a_whole_number():
 
 
 def test_texts_among_numbers_are_numbers_where_they_say_one():
-    assert NumpyParameterType(np.zeros((1, 3))).convert([["1", 2, "3.5"]], "x").tolist() == [[1.0, 2.0, 3.5]]
+    sent = [["1", 2, "3.5"], [True, "0.1", 0.1]]
+    assert NumpyParameterType(np.zeros((1, 3))).convert(sent, "x").tolist() == [[1.0, 2.0, 3.5], [1.0, 0.1, 0.1]]
     frame = PandasParameterType(pd.DataFrame({"a": [1]})).convert([{"a": "1"}, {"a": 2}, {"a": True}], "x")
     assert frame["a"].tolist() == [1, 2, 1]
 

@@ -25,7 +25,10 @@ class ModelDataCollector:
         model_name: str,
         designation: str = "default",
         feature_names: list[str] | None = None,
+        workspace: str = "",  # noqa: ARG002  the original's; it named the place in its storage
+        webservice_name: str = "",  # noqa: ARG002
         model_version: str = "default",
+        collection_name: str = "",  # noqa: ARG002
         identifier: str = "default",
         **_: object,
     ) -> None:

@@ -117,7 +117,10 @@ class NumpyParameterType(AbstractParameterType):
             return np.array([_duration(text) for text in value], dtype=dtype)
         if dtype.kind == "U":
             return np.array(value, dtype=np.str_)  # the sample's own length would cut longer texts
-        return _like(np.array(value), dtype) if dtype.kind in _GUARDED else np.array(value, dtype=dtype)
+        if dtype.kind not in _GUARDED:
+            return np.array(value, dtype=dtype)
+        given = np.array(value)  # which makes text of everything where there is some
+        return _like(np.array(value, dtype=object) if given.dtype.kind == "U" else given, dtype)
 
     def expected(self) -> str:
         """What the sample asks for, in words."""

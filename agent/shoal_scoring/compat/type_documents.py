@@ -118,9 +118,9 @@ def _places(document: dict[str, Any], orient: str, column: str) -> list[dict[str
 
 
 def one_kind(example: Any) -> bool:
-    """Whether no list in *example* mixes types."""
+    """Whether no list in *example* mixes types, as the original looked: not into the objects of a list."""
     if isinstance(example, list):
-        return len({type(one) for one in example}) <= 1 and all(map(one_kind, example))
+        return len({type(one) for one in example}) <= 1 and all(one_kind(one) for one in example if type(one) is list)
     if isinstance(example, dict):
         return all(map(one_kind, example.values()))
     return True

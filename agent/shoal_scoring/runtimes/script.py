@@ -53,7 +53,8 @@ class ScriptRuntime:
             raise
         except BaseException as error:
             self._show_models()
-            raise InitFailed(f"init() failed: {in_one_line(error)}", where=self._script.path) from error
+            said, hint = f"init() failed: {in_one_line(error)}", getattr(error, "hint", None)
+            raise InitFailed(said, where=self._script.path, hint=hint) from error
         self._log.info(f"init() took {time.monotonic() - began:.2f} s")
 
     def _show_models(self) -> None:

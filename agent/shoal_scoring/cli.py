@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from shoal.errors import ShoalError
 from shoal_scoring.errors import ToldToEnd
 from shoal_scoring.last_words import tell
+from shoal_scoring.leaving import leave
 from shoal_scoring.logs import Log
 from shoal_scoring.server import serve
 from shoal_scoring.settings import read_settings
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: RET503  what serves does not return
     """Serve as *arguments* (those of the process, if None) and the environment say."""
     faulthandler.enable()  # a model that takes the process down leaves its stack in the log
     words = sys.argv[1:] if arguments is None else arguments
@@ -28,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from shoal_scoring.batch.command import main as run_batch
 
         return _leave(run_batch(words[1:]))
+    leave(_serve(words))
+
+
+def _serve(words: Sequence[str]) -> int:
     log = Log()
     status = 0
     try:
@@ -40,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = tell(error)
     except ToldToEnd:
         pass
-    return _leave(status)
+    return status
 
 
 def _leave(status: int) -> int:

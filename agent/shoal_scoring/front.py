@@ -58,6 +58,11 @@ class Front:
             self._app.set_ready(loaded)
             self._log.info("ready")
 
+    def set_loading(self) -> None:
+        """No worker is left, and a new one could not be had at once: `/readyz` says so until one has loaded."""
+        if not self._told_to_end:
+            self._app.phase = Phase.LOADING
+
     def end(self) -> None:
         """Told to end: finish what was begun; what is still loading is given up."""
         if self._told_to_end:

@@ -34,13 +34,18 @@ class Log:
     def __init__(self, descriptor: int = 1, *, as_json: bool = False) -> None:
         self._descriptor = descriptor
         self.as_json = as_json
-        self._process = f"[{os.getpid()}]"
-        self._lock = threading.Lock()
-        self._kept: list[str] = []
         self._clock = (0, "")
         """A millisecond, and that written: under load many lines share one."""
         self.request_id = ""
         """Of the request being scored; the lines that the scoring thread writes carry it."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin anew in this process: in one just forked, what was being written is its parent's to write."""
+        self._process = f"[{os.getpid()}]"
+        self._lock = threading.Lock()
+        """A new one: another thread of the parent may have held the last at the fork, and is not here to let it go."""
+        self._kept: list[str] = []
         self._begun = bytearray()
         """What the script has printed of a line that it has not ended."""
 
@@ -177,6 +182,7 @@ def capture(log: Log, folders: Iterable[Path]) -> None:
         BadSetting: That file is not what `logging.config.dictConfig` takes.
     """
     sys.stdout = _Prints(log)
+    os.register_at_fork(after_in_child=log.begin)
     atexit.register(log.end_request)
     logging.captureWarnings(True)
     warnings.simplefilter("default")

@@ -3,36 +3,46 @@
 The front keeps the connections and loads nothing; each worker takes what it can score at once and no more. So the
 queue is here, in the front: a worker that dies takes only the requests it was at, and those are answered with 503 and
 the worker replaced. The front has one thread, which makes forking safe at any time.
+
+That a worker has ended is known by waiting for it and by nothing else: its link may be open in children of the script
+that outlive it, and cut while it lives. One that cannot be told anything any more is killed, and one that does not even
+end by that (a driver can hold a process in the kernel) is given up.
 """
 
 from __future__ import annotations
 
 import asyncio
-import marshal
-import mmap
+import contextlib
 import os
 import signal
 import socket
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from mmap import mmap
 
 from shoal_scoring.app import Loaded
 from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher
-from shoal_scoring.errors import WorkerLost
+from shoal_scoring.errors import WorkerLost, WorkerNotStarted
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
+from shoal_scoring.seat import Seat
 from shoal_scoring.settings import Settings
-from shoal_scoring.worker_process import LENGTH, pack, pack_request, unpack_answer, unpack_loaded
 from shoal_scoring.worker_thread import INTERRUPT
 
-Fork = Callable[[socket.socket, mmap.mmap], int]
+Fork = Callable[[socket.socket, mmap], int]
 """Fork a worker that speaks over that socket, and notes there whose `run()` has returned; returns its process id."""
+
+_UNLINKED = 0.5
+"""Seconds in which a process whose link is cut ends, if that is why."""
+_TO_END = 0.5
+"""Seconds in which a worker that is at nothing ends when it is told to, and any worker that is killed."""
+_LONGEST_PAUSE = 60.0
+"""Seconds between two attempts to replace a worker."""
 
 
 class ProcessDispatcher(Dispatcher):
-    """The front's side of a pool."""
+    """The front's side of a pool; lives in the main thread."""
 
     def __init__(
         self,
@@ -41,44 +51,82 @@ class ProcessDispatcher(Dispatcher):
         fork: Fork,
         on_loaded: Callable[[Loaded], None],
         on_failed: Callable[[int], None],
+        on_none_left: Callable[[], None],
     ) -> None:
-        """*on_loaded* is called once the first is ready, *on_failed* with the exit status of one that cannot load."""
+        """Each of the last is called when that is so.
+
+        *on_loaded*: one is ready, and none was. *on_failed*, with an exit status: the first cannot load.
+        *on_none_left*: none is ready any more, and a new one cannot be had.
+        """
         super().__init__(settings)
-        self._log, self._fork, self._on_loaded, self._on_failed = log, fork, on_loaded, on_failed
+        self._log, self._fork = log, fork
+        self._on_loaded, self._on_failed, self._on_none_left = on_loaded, on_failed, on_none_left
         self._wanted = settings.workers
         self._most_busy = settings.max_concurrent or settings.workers
         self._waiting: deque[Request] = deque()
-        self._seats: set[_Seat] = set()
-        self._loaded = False
+        self._seats: set[Seat] = set()
+        self._given_up: set[Seat] = set()
+        """Killed, and not ended yet."""
+        self._empty = asyncio.Event()
+        self._booted = self._serving = False
         self._ending = False
-        self._deaths = 0
+        self._failures = 0
+        """Attempts to have a new one, since one was last ready."""
+        self._replacing: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
-        """Start the workers; they load meanwhile."""
+        """Start the workers; they load meanwhile.
+
+        Raises:
+            WorkerNotStarted: The system does not give what so many need.
+        """
+        # Not by a descriptor for each, of which there may be none left when one is to be replaced, and not by the
+        # loop's own way, which uvloop keeps to itself.
+        signal.signal(signal.SIGCHLD, lambda *_: self._loop.call_soon_threadsafe(self._reap))
+        signal.siginterrupt(signal.SIGCHLD, False)
         for _ in range(self._wanted):
             await self._start()
 
     async def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        board = mmap.mmap(-1, mmap.PAGESIZE)
-        seat = _Seat(self, self._fork(theirs, board), board)
-        theirs.close()
-        self._seats.add(seat)
-        await self._loop.create_connection(lambda: seat, sock=ours)
+        try:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                seat = Seat(self, ours)
+                await self._loop.create_connection(lambda: seat, sock=ours)
+                self._seat(seat, theirs)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            hint = "allow this server more processes or open files, or ask for fewer workers"
+            raise WorkerNotStarted(f"a worker process cannot be started: {reason}", hint=hint) from None
+
+    def _seat(self, seat: Seat, link: socket.socket) -> None:
+        """Have a process speak to *seat* from now on."""
+        try:
+            if not self._ending:
+                seat.process = self._fork(link, seat.board)
+                self._seats.add(seat)
+        finally:
+            if not seat.process:
+                seat.cut()
 
     async def close(self) -> None:
-        """End the workers: those that are at nothing by themselves, those that do not in half a second."""
+        """End the workers: those that are at nothing by themselves, the others by force."""
         self._ending = True
         for seat in self._seats:
             seat.close()
-        for seat in self._seats:
-            for _ in range(50):
-                if os.waitpid(seat.process, os.WNOHANG)[0]:
-                    break
-                await asyncio.sleep(0.01)
-            else:
-                os.kill(seat.process, signal.SIGKILL)
-                os.waitpid(seat.process, 0)
+        if not await self._all_end():
+            for seat in self._seats:
+                seat.signal(signal.SIGKILL)
+            await self._all_end()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+    async def _all_end(self) -> bool:
+        """Whether all have ended in the time that they have for it."""
+        if self._seats:
+            self._empty.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), _TO_END)
+        return not self._seats
 
     def _take(self, request: Request) -> None:
         self._waiting.append(request)
@@ -90,7 +138,7 @@ class ProcessDispatcher(Dispatcher):
         for seat in self._seats:
             if busy >= self._most_busy or not self._waiting:
                 return
-            if not seat.ready or seat.requests:
+            if not seat.free:
                 continue
             early = self._waiting[0].arrived + seat.max_delay - time.monotonic() if seat.max_delay else 0
             if early > 0 and len(self._waiting) < seat.max_batch:  # company may come
@@ -110,112 +158,114 @@ class ProcessDispatcher(Dispatcher):
                 requests.append(request)
         return requests
 
-    def _seat_of(self, request: Request) -> _Seat | None:
+    def _seat_of(self, request: Request) -> Seat | None:
         return next((one for one in self._seats if request in one.requests), None)
 
     def _has_run(self, request: Request) -> bool:
         seat = self._seat_of(request)
-        return seat is None or seat.has_run(request)
+        return seat is None or not seat.is_at(request)
 
     def _interrupt(self, request: Request) -> None:
         seat = self._seat_of(request)
         if seat is not None:
-            os.kill(seat.process, INTERRUPT)
-            self._loop.call_later(STUCK_AFTER, seat.kill_if_at, request)
+            seat.signal(INTERRUPT)
+            self._loop.call_later(STUCK_AFTER, self._kill_if_at, request)
+
+    def _kill_if_at(self, request: Request) -> None:
+        """End a worker that did not heed the interruption of *request*."""
+        seat = self._seat_of(request)
+        if seat is not None and seat.is_at(request):
+            self._kill(seat)
 
     def on_ready(self, loaded: Loaded) -> None:
-        """A worker has loaded."""
-        self._deaths = 0
-        if not self._loaded:
-            self._loaded = True
+        self._failures = 0
+        if not self._serving:
+            self._serving = self._booted = True
             self._on_loaded(loaded)
         self.assign()
 
     def on_answers(self, requests: list[Request], answers: list[Answer]) -> None:
-        """A worker has scored *requests*."""
         for request, answer in zip(requests, answers, strict=True):
             self._answer(request, answer)
         self.assign()
 
-    def on_lost(self, seat: _Seat) -> None:
-        """A worker's process has ended, or is about to."""
-        if self._ending:
+    def on_unlinked(self, seat: Seat) -> None:
+        if seat in self._seats and not self._ending:
+            self._loop.call_later(_UNLINKED, self._kill_if_alive, seat)
+
+    def _kill_if_alive(self, seat: Seat) -> None:
+        if seat in self._seats:
+            self._log.error(f"worker {seat.process} has closed its link to the server and is killed")
+            self._kill(seat)
+
+    def _kill(self, seat: Seat) -> None:
+        seat.signal(signal.SIGKILL)
+        self._loop.call_later(_TO_END, self._give_up, seat)
+
+    def _give_up(self, seat: Seat) -> None:
+        """Go on without a worker that was killed and has not ended."""
+        if seat in self._seats and not self._ending:
+            self._seats.discard(seat)
+            self._given_up.add(seat)
+            seat.cut()
+            self._on_lost(seat, -signal.SIGKILL, "was killed and does not end")
+
+    def _reap(self) -> None:
+        """Find out which worker has ended."""
+        for seat in [*self._seats, *self._given_up]:
+            process, status = os.waitpid(seat.process, os.WNOHANG)
+            if process:
+                self._on_ended(seat, os.waitstatus_to_exitcode(status))
+        if not self._seats:
+            self._empty.set()
+
+    def _on_ended(self, seat: Seat, status: int) -> None:
+        how = f"ended by {signal.Signals(-status).name}" if status < 0 else f"ended with {status}"
+        if seat in self._given_up:
+            self._given_up.discard(seat)
+            self._log.error(f"worker {seat.process} {how} at last")
             return
-        self._seats.discard(seat)
-        status = os.waitstatus_to_exitcode(os.waitpid(seat.process, 0)[1])
-        how = f"by {signal.Signals(-status).name}" if status < 0 else f"with {status}"
-        self._log.error(f"worker {seat.process} ended {how}")
-        for request in seat.requests:
-            self._refuse(request, WorkerLost(f"The worker process that scored this ended {how}", hint="try again"))
-        if not seat.ready and not self._loaded:
+        self._seats.discard(seat)  # before it is read: what its answers make room for must not go to it
+        try:
+            seat.read_last()
+        finally:
+            if not self._ending:
+                self._on_lost(seat, status, how)
+
+    def _on_lost(self, seat: Seat, status: int, how: str) -> None:
+        """Answer the requests that went with a worker, and have it replaced."""
+        self._log.error(f"worker {seat.process} {how}")
+        for request in seat.take_back():
+            self._refuse(request, WorkerLost(f"The worker process that scored this {how}", hint="try again"))
+        if self._booted:
+            self._replace_later(failed=not seat.ready)
+        else:
             self._on_failed(status)
-            return
-        # The first is replaced at once; one that dies again while loading must not turn into a loop that burns the CPU.
-        self._loop.call_later(min(60.0, (2**self._deaths - 1) / 2), self._replace)
-        self._deaths += not seat.ready
 
-    def _replace(self) -> None:
+    def _replace_later(self, *, failed: bool) -> None:
+        """Replace a worker: the first at once, but what *failed* again and again must not burn the processor."""
+        pause = min(_LONGEST_PAUSE, (2 ** min(self._failures, 10) - 1) / 2)
+        self._loop.call_later(pause, self._begin_to_replace)
+        self._failures += failed
+        if failed and not any(seat.ready for seat in self._seats):
+            self._stop_serving()
+
+    def _stop_serving(self) -> None:
+        """Nobody knows when there will be a worker again: whoever waits is told so, not kept."""
+        self._serving = False
+        while self._waiting:
+            self._refuse(self._waiting.popleft(), WorkerLost("No worker process is left that could score this"))
+        self._on_none_left()
+
+    def _begin_to_replace(self) -> None:
         if not self._ending:
-            self._replacing = self._loop.create_task(self._start())
+            task = self._loop.create_task(self._replace())
+            self._replacing.add(task)
+            task.add_done_callback(self._replacing.discard)
 
-
-class _Seat(asyncio.Protocol):
-    """One worker as the front sees it."""
-
-    def __init__(self, pool: ProcessDispatcher, process: int, board: mmap.mmap) -> None:
-        self._pool = pool
-        self.process = process
-        self.board = board
-        """A byte for each of its requests: 1 once `run()` has returned."""
-        self.ready = False
-        self.max_batch = 1
-        self.max_delay = 0.0
-        self.requests: list[Request] = []
-        self._received = bytearray()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport: asyncio.Transport = transport  # type: ignore[assignment]  # a stream, since we are one
-
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        while len(self._received) >= LENGTH.size:
-            end = LENGTH.size + LENGTH.unpack_from(self._received)[0]
-            if len(self._received) < end:
-                return
-            frame = marshal.loads(memoryview(self._received)[LENGTH.size : end])  # noqa: S302  our own child's
-            del self._received[:end]
-            self._on_frame(frame)
-
-    def _on_frame(self, frame: Any) -> None:
-        if not self.ready:
-            self.ready = True
-            loaded, self.max_batch, self.max_delay = unpack_loaded(frame)
-            self._pool.on_ready(loaded)
-            return
-        requests, self.requests = self.requests, []
-        self._pool.on_answers(requests, [unpack_answer(one) for one in frame])
-
-    def give(self, requests: list[Request]) -> None:
-        """Have *requests* scored."""
-        now = time.monotonic()
-        for request in requests:
-            request.started = now
-        self.requests = requests
-        self.board[: len(requests)] = bytes(len(requests))
-        self._transport.write(pack([pack_request(request) for request in requests]))
-
-    def has_run(self, request: Request) -> bool:
-        """Whether `run()` has returned for *request*, which is one of its."""
-        return bool(self.board[self.requests.index(request)])
-
-    def kill_if_at(self, request: Request) -> None:
-        """End a worker that did not heed the interruption of *request*."""
-        if request in self.requests and not self.has_run(request):
-            os.kill(self.process, signal.SIGKILL)
-
-    def close(self) -> None:
-        """Let the worker end."""
-        self._transport.close()
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio names it
-        self._pool.on_lost(self)
+    async def _replace(self) -> None:
+        try:
+            await self._start()
+        except WorkerNotStarted as error:
+            self._log.error(f"{error.code} {error}")
+            self._replace_later(failed=True)

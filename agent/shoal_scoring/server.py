@@ -26,16 +26,18 @@ from pathlib import Path
 from shoal.errors import ShoalError
 from shoal_scoring.app import Loaded
 from shoal_scoring.errors import BadSetting, PortTaken, ToldToEnd, WorkerLost
+from shoal_scoring.forks import leave_behind, sockets_at
 from shoal_scoring.front import Front
 from shoal_scoring.http import new_event_loop
 from shoal_scoring.last_words import CANNOT_BOOT, tell
+from shoal_scoring.leaving import leave
 from shoal_scoring.logs import Log, capture
 from shoal_scoring.messages import JSON, Request
 from shoal_scoring.openapi import write_documents
 from shoal_scoring.pool import ProcessDispatcher
 from shoal_scoring.runtimes import Runtime, choose
 from shoal_scoring.settings import Settings
-from shoal_scoring.worker_process import WorkerProcess
+from shoal_scoring.worker_process import WorkerProcess, become_worker
 from shoal_scoring.worker_thread import ThreadDispatcher, Worker
 
 _CONNECTIONS = 65536
@@ -60,6 +62,9 @@ def serve(settings: Settings, log: Log) -> int:
     runtime = choose(settings, log)
     thread = _HttpThread(settings, port, log)
     thread.start()
+    number = port.getsockname()[1]
+    leave_behind(lambda: sockets_at(number), thread.on_told_to_end)
+    os.register_at_fork(after_in_child=lambda: thread.dispatcher.inbox.put(None))  # it scores nothing if it comes back
     loaded = _load(runtime, settings, log)
     worker = Worker(runtime, thread.dispatcher, log)
     thread.set_ready(loaded)
@@ -143,7 +148,7 @@ class _HttpThread:
         self._wake.setblocking(False)
         signal.set_wakeup_fd(self._wake_in.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._leave_loading)
+            signal.signal(number, self.on_told_to_end)
         self._loop.call_soon_threadsafe(self._loop.add_reader, self._wake, self._on_signal)
 
     def set_ready(self, loaded: Loaded) -> None:
@@ -151,7 +156,7 @@ class _HttpThread:
         self._loading = False
         self._loop.call_soon_threadsafe(self._front.set_ready, loaded)
 
-    def _leave_loading(self, *_: object) -> None:
+    def on_told_to_end(self, *_: object) -> None:
         """In the main thread, between two of its instructions."""
         if self._loading:
             raise ToldToEnd
@@ -201,19 +206,24 @@ class _Pooled:
         """Until told to end, or no worker can load."""
         loop = asyncio.get_running_loop()
         self._status = loop.create_future()
-        pool = ProcessDispatcher(self._settings, self._log, self._fork, self._on_loaded, self._on_failed)
+        pool = ProcessDispatcher(
+            self._settings, self._log, self._fork, self._on_loaded, self._on_failed, self._on_none_left
+        )
         self._front = Front(self._settings, self._port, self._log, pool, lambda _: self._end(0))
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._front.end)
         await self._front.open()
-        await pool.open()
         try:
+            await pool.open()
             return await self._status
         finally:
             await pool.close()
 
     def _on_loaded(self, loaded: Loaded) -> None:
         self._front.set_ready(loaded)
+
+    def _on_none_left(self) -> None:
+        self._front.set_loading()
 
     def _on_failed(self, status: int) -> None:
         if status != CANNOT_BOOT:  # killed, most likely for its memory: nobody has said so yet
@@ -226,20 +236,20 @@ class _Pooled:
             self._status.set_result(status)
 
     def _fork(self, link: socket.socket, board: mmap) -> int:
+        front = os.getpid()
         process = os.fork()
         if process:
             return process
         status = 1
         try:
-            os.closerange(3, link.fileno())  # the clients' connections must end when the front ends them
-            os.closerange(link.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+            become_worker(link, front)
             status = self._work(link, board)
         except ShoalError as error:
             status = tell(error)
         except BaseException:  # noqa: BLE001  nothing may return into the front's code in this process
             traceback.print_exc()
         finally:
-            os._exit(status)
+            leave(status)
 
     def _work(self, link: socket.socket, board: mmap) -> int:
         log = Log(as_json=self._settings.log_format == "json")

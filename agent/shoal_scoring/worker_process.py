@@ -15,6 +15,7 @@ import struct
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from shoal_scoring import forks
 from shoal_scoring.app import Loaded
 from shoal_scoring.backstop import unforeseen
 from shoal_scoring.dispatch import RunInterrupted
@@ -86,6 +87,22 @@ class _Reported(Request):
         self._board[self._place] = ran
 
 
+def become_worker(link: socket.socket, front: int) -> None:
+    """Make a worker of this process, which was forked from *front*: what it keeps, and what its own children do."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _wait_for_the_front)
+        signal.siginterrupt(number, False)
+    forks.end_with(front)
+    forks.close_all_but(link.fileno())  # the clients' connections must end when the front ends them
+    forks.leave_behind(lambda: (link.fileno(),), _wait_for_the_front)
+
+
+def _wait_for_the_front(*_: object) -> None:
+    """Do nothing: the front drains, then closes the link. To ignore signals would pass on to what a script starts."""
+
+
 class WorkerProcess:
     """The worker's side; made in the forked child."""
 
@@ -95,9 +112,6 @@ class WorkerProcess:
 
     def work(self, load: Callable[[], tuple[Runtime, Loaded]]) -> int:
         """Load, then score until the front closes the link; returns the exit status."""
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the front drains first, then closes the link
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(INTERRUPT, self._on_interrupt)
         runtime, loaded = load()
         self._link.sendall(pack_loaded(loaded, runtime.max_batch, runtime.max_delay))

@@ -51,6 +51,11 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    """As browsers send them: in lower case, without the slash that an address bar adds."""
+    return tuple(one.rstrip("/").lower() for one in _listed(text))
+
+
 def _setting(default: Any, read: Callable[[str], Any], must: str, *, env: str = "", flags: str = "", about: str) -> Any:
     """One setting: how it is read, what it must be, and the names it goes by (aliases separated by spaces)."""
     metadata = {"read": read, "must": must, "env": env.split(), "flags": flags.split(), "about": about}
@@ -216,7 +221,7 @@ class Settings:
     )
     cors_origins: tuple[str, ...] = _setting(
         (),
-        _listed,
+        _origins,
         "origins with commas between",
         env="AML_CORS_ORIGINS",
         flags="--cors-origins --access_control_allow_origins",
@@ -293,13 +298,16 @@ def read_settings(arguments: Sequence[str], environ: Mapping[str, str] = os.envi
     options = vars(_parser().parse_args(arguments))
     retired = options.pop("retired") or ()
     for name in ("entry_script", "model_dir"):  # on the command line these are relative to where the user stands
-        if options[name] is not None:
-            options[name] = str(Path(options[name]).absolute())
+        options[name] = str(Path(options[name]).absolute()) if options[name] else None
     config_file = options.pop("config")
     from_environ = _from_environ(environ)
     found = {**from_environ, **{name: text for name, text in options.items() if text is not None}}
     from_file, notes = _from_file(config_file or environ.get("AZUREML_CONFIG_FILE"), found)
     settings = Settings(**{**from_file, **{name: _read(name, text) for name, text in found.items()}})
+    unheard = [one for one in settings.cors_origins if "://" not in one and one not in ("*", "null")]
+    notes += [
+        f"no browser calls itself {one!r}: an origin is written https://host or https://host:port" for one in unheard
+    ]
     return settings, [*notes_on_options(retired), *notes_on_variables(environ), *notes]
 
 

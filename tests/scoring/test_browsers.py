@@ -166,3 +166,14 @@ def test_without_listed_origins_no_page_reads_anything(serve):
     server = serve(ECHO).ready()
     with pytest.raises(Blocked):
         Browser(server, "https://a.example").fetch("/score", "POST", KEYED, "x")
+
+
+def test_a_script_that_names_readers_itself_does_not_gainsay_the_server(serve):
+    script = """
+        from azureml.contrib.services.aml_response import AMLResponse
+        def init(): pass
+        def run(data): return AMLResponse("x", 200, {"Access-Control-Allow-Origin": "*", "X-Own": "1"})
+    """
+    reply = Browser(serve(script, AML_CORS_ORIGINS="https://a.example/").ready(), "https://a.example").fetch("/score")
+    assert reply.body == b"x"
+    assert serve(script).ready().get("/score").headers["access-control-allow-origin"] == "*"

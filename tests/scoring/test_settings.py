@@ -72,6 +72,18 @@ def test_a_value_that_cannot_be_used_is_named_with_what_it_must_be(variable, tex
     assert str(refused.value).startswith(said)
 
 
+def test_origins_are_taken_as_people_copy_them_and_one_that_no_browser_sends_is_noted():
+    settings, notes = read_settings(["--cors-origins", "https://A.example/, b.example,*,null"], {})
+    assert settings.cors_origins == ("https://a.example", "b.example", "*", "null")
+    assert notes == ["no browser calls itself 'b.example': an origin is written https://host or https://host:port"]
+
+
+def test_an_empty_path_counts_as_not_given():
+    assert read_settings(["--entry-script", "", "--model-dir", ""], {"AZUREML_MODEL_DIR": "models"}) == read_settings(
+        [], {"AZUREML_MODEL_DIR": "models"}
+    )
+
+
 def test_an_empty_variable_counts_as_not_given():
     assert read_settings([], {"SHOAL_PORT": ""})[0].port == 5001
 

@@ -177,6 +177,8 @@ class ScriptRuntime:
             answer = answer_of(result, self._settings.non_finite)
         except ResultUnwritable as error:
             return self._unwritable(request, error)
+        if answer.headers and self._settings.cors_origins:  # the server says who may read; said twice, nobody may
+            answer.headers = tuple(one for one in answer.headers if one[0].lower() != "access-control-allow-origin")
         if isinstance(result, str) and not self._noted_text:
             self._noted_text = True
             self._log.info(

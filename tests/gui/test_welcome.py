@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from link.certificates import Authority, guarded_by
 from parts import Mosquitto, free_port
 from parts.desktop import PATIENCE, OpenWindow
 from shoal.workspace import Workspace
@@ -166,6 +167,27 @@ def test_a_file_that_is_no_certificate_is_marked_at_its_field(form, qtbot: QtBot
     write(qtbot, form.broker.ca, str(tmp_path / "ca.pem"))
     qtbot.mouseClick(button(form, "Test the connection"), LEFT)
     qtbot.waitUntil(lambda: "certificate" in form.broker.ca.problem, timeout=PATIENCE)
+
+
+def test_a_broker_that_asks_for_a_client_certificate_is_shown_one(form, qtbot: QtBot, tmp_path: Path):
+    authority = Authority()
+    pair = authority.issue("operator")
+    for name, text in (("ca", authority.certificate), ("own", pair.certificate), ("key", pair.key)):
+        (tmp_path / f"{name}.pem").write_text(text)
+    with guarded_by(tmp_path, authority.issue("127.0.0.1"), clients=authority) as broker:
+        write(qtbot, form.broker.url, f"mqtts://127.0.0.1:{broker.port}")
+        write(qtbot, form.broker.ca, str(tmp_path / "ca.pem"))
+        qtbot.mouseClick(button(form, "Test the connection"), LEFT)
+        fields = form.broker.url, form.broker.certificate  # a broker may hang up before its reason is read
+        qtbot.waitUntil(lambda: any("client certificate" in one.problem for one in fields), timeout=PATIENCE)
+        write(qtbot, form.broker.certificate, str(tmp_path / "own.pem"))
+        assert form.make.toolTip() == "A client certificate and its key go together."
+        write(qtbot, form.broker.key, str(tmp_path / "none.pem"))
+        qtbot.mouseClick(button(form, "Test the connection"), LEFT)
+        qtbot.waitUntil(lambda: "none.pem" in form.broker.key.problem, timeout=PATIENCE)
+        write(qtbot, form.broker.key, str(tmp_path / "key.pem"))
+        qtbot.mouseClick(button(form, "Test the connection"), LEFT)
+        qtbot.waitUntil(lambda: form.broker.result.startswith("Connected"), timeout=PATIENCE)
 
 
 def test_a_name_that_no_fleet_can_have_is_marked(form, qtbot: QtBot):

@@ -6,12 +6,15 @@ import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+
+from parts import Mosquitto
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,14 @@ def _general_name(host: str) -> x509.GeneralName:
 
 def _pem(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(Encoding.PEM).decode()
+
+
+def guarded_by(folder: Path, server: Pair, clients: Authority | None = None) -> Mosquitto:
+    """A mosquitto that proves itself with *server*, and lets in only who shows a certificate of *clients*."""
+    (folder / "server.crt").write_text(server.certificate)
+    (folder / "server.key").write_text(server.key)
+    settings = f"allow_anonymous true\ncertfile {folder}/server.crt\nkeyfile {folder}/server.key\n"
+    if clients:
+        (folder / "ca.crt").write_text(clients.certificate)
+        settings += f"cafile {folder}/ca.crt\nrequire_certificate true\n"
+    return Mosquitto(folder / "mosquitto", settings=settings)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from link.certificates import Authority, Pair
+from link.certificates import Authority, Pair, guarded_by
 from link.conftest import Connect, Ear
 from parts import Mosquitto
 from shoal.contract.enrolment import BrokerAccess
@@ -20,17 +19,6 @@ HOST = "127.0.0.1"
 @pytest.fixture(scope="module")
 def authority() -> Authority:
     return Authority()
-
-
-def guarded_by(folder: Path, server: Pair, clients: Authority | None = None) -> Mosquitto:
-    """A mosquitto that proves itself with *server*, and lets in only who shows a certificate of *clients*."""
-    (folder / "server.crt").write_text(server.certificate)
-    (folder / "server.key").write_text(server.key)
-    settings = f"allow_anonymous true\ncertfile {folder}/server.crt\nkeyfile {folder}/server.key\n"
-    if clients:
-        (folder / "ca.crt").write_text(clients.certificate)
-        settings += f"cafile {folder}/ca.crt\nrequire_certificate true\n"
-    return Mosquitto(folder / "mosquitto", settings=settings)
 
 
 def access_to(broker: Mosquitto, authority: Authority, client: Pair | None = None) -> BrokerAccess:

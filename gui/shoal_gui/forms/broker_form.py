@@ -30,6 +30,9 @@ from shoal_gui.widgets.field import Field, abreast
 from shoal_gui.widgets.layout import allow, button, column, label, row
 from shoal_gui.words import tr
 
+BAD_CLIENT = "certificate, key"
+"""Where `BadCertificate` says it is, for a client's own."""
+
 
 class BrokerForm(QWidget):
     """*kept* is what was said before: its password is never shown, and stays unless another one is written."""
@@ -52,6 +55,11 @@ class BrokerForm(QWidget):
             self._ca,
             tr("A PEM file, for a broker whose certificate no public authority has signed"),
         )
+        self._certificate = PathLine(tr("Client certificate"), is_folder=False)
+        self._key = PathLine(tr("Key of the client certificate"), is_folder=False)
+        own = tr("A PEM file, for a broker that asks for one")
+        self.certificate = Field(tr("Client certificate"), self._certificate, own)
+        self.key = Field(tr("Key of the client certificate"), self._key, tr("A PEM file without a passphrase"))
         self.user = Field(tr("User"), user, tr("Empty for a broker that lets everybody in"))
         kept_hint = tr("Kept from before; write another one to change it") if kept and kept.password else ""
         self.password = Field(tr("Password"), self._password, kept_hint)
@@ -60,30 +68,41 @@ class BrokerForm(QWidget):
         tested = row(self.test, self._shape, self._said)
         tested.setStretch(2, 1)
         account = abreast(self.user, self.password)
-        self.setLayout(column(self.url, self.ca, account, tested, space=Space.M))
+        shown = abreast(self.certificate, self.key)
+        self.setLayout(column(self.url, self.ca, shown, account, tested, space=Space.M))
         if kept:
             url.setText(kept.url)
             user.setText(kept.username)
         for line in (url, user, self._password):
             line.textChanged.connect(self._look)
-        self._ca.changed.connect(self._look)
+        for file in self._files:
+            file.changed.connect(self._look)
         self._look()
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return self.url, self.ca, self.user, self.password
+        return self.url, self.ca, self.certificate, self.key, self.user, self.password
+
+    @property
+    def _files(self) -> tuple[PathLine, ...]:
+        return self._ca, self._certificate, self._key
 
     @property
     def said(self) -> OwnBroker:
         """What is written, as a worker may take it."""
-        return OwnBroker(self._url.text().strip(), self._user.text().strip(), self._password.text(), self._ca.path)
+        url, user, password = self._url.text().strip(), self._user.text().strip(), self._password.text()
+        return OwnBroker(url, user, password, *(file.path for file in self._files))
 
     @property
     def why_not(self) -> str | None:
         """Why nothing can be done with it yet."""
         if not self._url.text().strip():
             return tr("Say the broker's address first.")
-        return tr("The address is not one of a broker.") if self.url.problem else None
+        if self.url.problem:
+            return tr("The address is not one of a broker.")
+        if (self._certificate.path is None) != (self._key.path is None):
+            return tr("A client certificate and its key go together.")
+        return None
 
     @property
     def result(self) -> str:
@@ -125,9 +144,14 @@ class BrokerForm(QWidget):
             case SubscribeRefused():
                 return self.user
             case BadCertificate() | BrokerTlsTrouble() | MissingFile():
-                return self.ca
+                return self._field_of_file(error)
             case _:
                 return None
+
+    def _field_of_file(self, error: ShoalError) -> Field:
+        named = {str(self._certificate.path): self.certificate, str(self._key.path): self.key}
+        is_own = error.where == BAD_CLIENT or "client certificate" in (error.hint or "")
+        return named.get(error.where or "", self.certificate if is_own else self.ca)
 
     def _passed(self, protocol: str) -> None:
         self.test.setEnabled(True)
@@ -148,8 +172,9 @@ class BrokerForm(QWidget):
         self._clear_marks()
         self._show(State.UNKNOWN, "")
         text = self._url.text().strip()
-        self._ca.setEnabled(not text.startswith("mqtt:"))
-        self._ca.setToolTip("" if self._ca.isEnabled() else tr("A connection without TLS has no certificate."))
+        without = tr("A connection without TLS has no certificate.") if text.startswith("mqtt:") else None
+        for file in self._files:
+            allow(file, without)
         try:
             if text:
                 parse_address(text)

@@ -1760,6 +1760,18 @@
         <translation>Там нужен Shoal: pip install &apos;shoal[agent]&apos;</translation>
     </message>
     <message>
+        <source>A PEM file without a passphrase</source>
+        <translation>Файл PEM без пароля</translation>
+    </message>
+    <message>
+        <source>A PEM file, for a broker that asks for one</source>
+        <translation>Файл PEM — для брокера, который его требует</translation>
+    </message>
+    <message>
+        <source>A client certificate and its key go together.</source>
+        <translation>Сертификат клиента и его ключ указываются вместе.</translation>
+    </message>
+    <message>
         <source>A deployment config, JSON or YAML, as Azure ML v1 has it</source>
         <translation>Настройки развёртывания в JSON или YAML, как в Azure ML v1</translation>
     </message>
@@ -1770,6 +1782,10 @@
     <message>
         <source>Choose a deployment config</source>
         <translation>Выберите настройки развёртывания</translation>
+    </message>
+    <message>
+        <source>Client certificate</source>
+        <translation>Сертификат клиента</translation>
     </message>
     <message>
         <source>Close the workspace</source>
@@ -1790,6 +1806,10 @@
     <message>
         <source>KEY, with commas between</source>
         <translation>КЛЮЧИ через запятую</translation>
+    </message>
+    <message>
+        <source>Key of the client certificate</source>
+        <translation>Ключ сертификата клиента</translation>
     </message>
     <message>
         <source>Let go to register it as a model</source>

@@ -1690,6 +1690,18 @@
         <translation>设备上需要安装 Shoal：pip install &apos;shoal[agent]&apos;</translation>
     </message>
     <message>
+        <source>A PEM file without a passphrase</source>
+        <translation>不带口令的 PEM 文件</translation>
+    </message>
+    <message>
+        <source>A PEM file, for a broker that asks for one</source>
+        <translation>PEM 文件，用于要求客户端证书的 MQTT 代理</translation>
+    </message>
+    <message>
+        <source>A client certificate and its key go together.</source>
+        <translation>客户端证书和它的密钥必须一起提供。</translation>
+    </message>
+    <message>
         <source>A deployment config, JSON or YAML, as Azure ML v1 has it</source>
         <translation>Azure ML v1 格式的部署配置，JSON 或 YAML</translation>
     </message>
@@ -1700,6 +1712,10 @@
     <message>
         <source>Choose a deployment config</source>
         <translation>选择部署配置</translation>
+    </message>
+    <message>
+        <source>Client certificate</source>
+        <translation>客户端证书</translation>
     </message>
     <message>
         <source>Close the workspace</source>
@@ -1720,6 +1736,10 @@
     <message>
         <source>KEY, with commas between</source>
         <translation>KEY，用英文逗号分隔</translation>
+    </message>
+    <message>
+        <source>Key of the client certificate</source>
+        <translation>客户端证书的密钥</translation>
     </message>
     <message>
         <source>Let go to register it as a model</source>

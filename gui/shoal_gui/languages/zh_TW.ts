@@ -1690,6 +1690,18 @@
         <translation>裝置上需要安裝 Shoal：pip install &apos;shoal[agent]&apos;</translation>
     </message>
     <message>
+        <source>A PEM file without a passphrase</source>
+        <translation>不帶密碼的 PEM 檔案</translation>
+    </message>
+    <message>
+        <source>A PEM file, for a broker that asks for one</source>
+        <translation>PEM 檔案，用於要求用戶端憑證的 MQTT 代理</translation>
+    </message>
+    <message>
+        <source>A client certificate and its key go together.</source>
+        <translation>用戶端憑證和它的金鑰必須一起提供。</translation>
+    </message>
+    <message>
         <source>A deployment config, JSON or YAML, as Azure ML v1 has it</source>
         <translation>Azure ML v1 格式的部署組態，JSON 或 YAML</translation>
     </message>
@@ -1700,6 +1712,10 @@
     <message>
         <source>Choose a deployment config</source>
         <translation>選擇部署組態</translation>
+    </message>
+    <message>
+        <source>Client certificate</source>
+        <translation>用戶端憑證</translation>
     </message>
     <message>
         <source>Close the workspace</source>
@@ -1720,6 +1736,10 @@
     <message>
         <source>KEY, with commas between</source>
         <translation>KEY，用英文逗號分隔</translation>
+    </message>
+    <message>
+        <source>Key of the client certificate</source>
+        <translation>用戶端憑證的金鑰</translation>
     </message>
     <message>
         <source>Let go to register it as a model</source>

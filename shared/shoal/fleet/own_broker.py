@@ -63,7 +63,7 @@ def revised(said: OwnBroker, kept: BrokerAccess | None) -> BrokerAccess:
     access = said.access()
     if kept is None or (kept.url, kept.username) != (access.url, access.username):
         return access
-    new = {name: value for name in ("password", "ca") if (value := getattr(access, name))}
+    new = {name: value for name in ("password", "ca", "certificate", "key") if (value := getattr(access, name))}
     return msgspec.structs.replace(kept, **new)
 
 

@@ -95,7 +95,10 @@ class OlderProtocol(NotABroker):
     code = "SHOAL-LNK-511"
 
     def __init__(self, message: str, *, said: bool, where: str) -> None:
-        super().__init__(message, where=where, hint="is there an MQTT broker at that address and port?")
+        hint = "is there an MQTT broker at that address and port?"
+        if where.startswith("mqtts:"):  # it may hang up before its word about a certificate is read
+            hint = "is there an MQTT broker at that address and port, and does it ask for a client certificate?"
+        super().__init__(message, where=where, hint=hint)
         self.said = said
 
 

@@ -62,6 +62,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """What is said of the draft of *question*."""
+
     question: Question
     draft: Draft
     """Without what was seen of a push, if its devices are others now."""

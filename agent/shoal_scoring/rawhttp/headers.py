@@ -19,7 +19,8 @@ class Headers(Repeated[str]):
 
     def __init__(self, some: Some = ()) -> None:
         self._pairs: list[tuple[str, str]] = []
-        self.extend(some)
+        if some:
+            self.extend(some)
 
     def _named(self, name: str) -> list[str]:
         wanted = name.lower()
@@ -69,7 +70,10 @@ class Headers(Repeated[str]):
 
     def add(self, name: str, text: object, /, **options: object) -> None:
         """One more; `filename="a b"` becomes `; filename="a b"`."""
-        self._pairs.append((name, _checked(str(text) + "".join(map(_option, options.items())))))
+        value = str(text)
+        if options:
+            value += "".join(map(_option, options.items()))
+        self._pairs.append((name, _checked(value)))
 
     add_header = add
 

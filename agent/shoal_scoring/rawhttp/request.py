@@ -21,20 +21,24 @@ class RawRequest:
     script_root = root_path = ""
 
     def __init__(self, request: Request) -> None:
-        self._body = request.body
+        self._request, self._body = request, request.body
         self.method = request.method
         self.path = request.path
         self.query_string = request.query
-        self.headers = Headers(request.titled_headers())
         self.remote_addr = request.peer or None
-        self.content_type: str | None = self.headers.get("Content-Type")
+        self.content_type: str | None = request.header(b"content-type") or None
         self.mimetype = (self.content_type or "").partition(";")[0].strip().lower()
-        sent = self._body or "Content-Length" in self.headers
+        sent = self._body or b"content-length" in request.headers
         self.content_length = len(self._body) if sent else None
         self.host = request.header(b"host")
 
     def __repr__(self) -> str:
         return f"<Request {self.url!r} [{self.method}]>"
+
+    @cached_property
+    def headers(self) -> Headers:
+        """Every header, by its name in any case."""
+        return Headers(self._request.titled_headers())
 
     # What was asked for.
 

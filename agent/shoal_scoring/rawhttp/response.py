@@ -34,11 +34,11 @@ class AMLResponse:
         if message is None or json_str:
             from shoal_scoring.results import to_json
 
-            self._body = to_json({} if message is None else message)
-            self.headers = Headers({"Content-Type": JSON})
+            kind, self._body = JSON, to_json({} if message is None else message)
         else:
-            self._body = _in_bytes(message)
-            self.headers = Headers({"Content-Type": TEXT})
+            kind, self._body = TEXT, _in_bytes(message)
+        self.headers = Headers()
+        self.headers.add("Content-Type", kind)
         self.headers.add("x-ms-run-function-failed", run_function_failed)
         for name, text in (response_headers or {}).items():
             if name.lower() == "content-type":

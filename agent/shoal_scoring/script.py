@@ -34,6 +34,7 @@ from shoal_scoring.errors import (
     ScriptUnusable,
     WrongContentType,
 )
+from shoal_scoring.flask_context import flask_context
 from shoal_scoring.messages import Request, question
 
 if TYPE_CHECKING:
@@ -88,6 +89,12 @@ class EntryScript:
         """Call the script's `run`; whatever it raises comes out."""
         if self._wants_headers:
             arguments["request_headers"] = request.titled_headers()
+        if "flask" in sys.modules:
+            with flask_context(request):
+                return self._call(arguments)
+        return self._call(arguments)
+
+    def _call(self, arguments: dict[str, Any]) -> Any:
         result = self.run_function(**arguments)
         if self._asynchronous or inspect.iscoroutine(result):
             return self._finish(result)

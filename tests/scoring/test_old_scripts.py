@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.scoring.conftest import Server
+from tests.scoring.from_the_index import install_once
 
 SKLEARN = """
     import json
@@ -135,3 +136,28 @@ def test_raw_and_schema_together_are_refused(serve):
     """)
     assert server.exit_code() == 3
     assert "both @rawhttp and @input_schema" in server.err
+
+
+@pytest.fixture(scope="session")
+def flask() -> Path:
+    """A folder with Flask, installed once from the package index."""
+    return install_once("flask-3.1", "flask>=3.1,<3.2")
+
+
+def test_a_script_that_uses_flasks_own_request_finds_it(serve, flask):
+    server = serve(
+        """
+        from flask import Response, jsonify, request
+        def init(): pass
+        def run(data):
+            if data == "plain":
+                return Response(request.headers.get("x-one") + request.path, 202, mimetype="text/csv")
+            return jsonify(sent=request.get_json(), by=request.method, asked=request.args.get("n", type=int))
+        """,
+        PYTHONPATH=str(flask),
+    ).ready()
+    headers = {"Content-Type": "application/json", "X-One": "1"}
+    reply = server.ask("POST", "/score?n=7", b'{"a": 1}', headers)
+    assert reply.json() == {"sent": {"a": 1}, "by": "POST", "asked": 7}
+    plain = server.score(b"plain", headers)
+    assert (plain.status, plain.headers["content-type"], plain.body) == (202, "text/csv; charset=utf-8", b"1/score")

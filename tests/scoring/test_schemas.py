@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
 import pytest
 from tests.scoring.conftest import Server
+from tests.scoring.from_the_index import install_once
 
 SCHEMAS = """
     import datetime
@@ -52,17 +50,8 @@ SCHEMAS = """
 @pytest.fixture(scope="session")
 def inference_schema() -> Path:
     """A folder with the real inference-schema package, installed once from the package index."""
-    folder = Path(__file__).parents[2] / ".cache/tests/inference-schema-1.8"
-    if not (folder / "inference_schema").is_dir():
-        partial = folder.with_suffix(f".{os.getpid()}")
-        options = ["--target", str(partial), "--no-deps", "--python", sys.executable]
-        needed = ["inference-schema==1.8", "wrapt", "pytz", "python-dateutil", "six"]
-        subprocess.run([sys.executable, "-m", "uv", "pip", "install", "-q", *options, *needed], check=True)
-        try:
-            partial.rename(folder)
-        except OSError:  # another test process was first
-            assert (folder / "inference_schema").is_dir()
-    return folder
+    needed = ("inference-schema==1.8", "wrapt", "pytz", "python-dateutil", "six")
+    return install_once("inference-schema-1.8", *needed, options=("--no-deps",))
 
 
 @pytest.fixture(scope="module", params=["ours", "the real package"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -38,7 +39,7 @@ class RunInterrupted(TimeoutError):
     """Raised inside `run()` once its time is up."""
 
 
-class Dispatcher:
+class Dispatcher(ABC):
     """Takes requests in, frees those whose time is up; how they are scored is the subclass's."""
 
     def __init__(self, settings: Settings) -> None:
@@ -71,16 +72,17 @@ class Dispatcher:
             self._loop.call_later(self._tick, self._watch)
         self._take(request)
 
+    @abstractmethod
     def _take(self, request: Request) -> None:
-        raise NotImplementedError
+        """Have *request* scored."""
 
+    @abstractmethod
     def _interrupt(self, request: Request) -> None:
         """End the run of *request*, whose client has its answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _has_run(self, request: Request) -> bool:
         """Whether `run()` has returned for *request*, which was started: what is left is ours and not interrupted."""
-        raise NotImplementedError
 
     def _answer(self, request: Request, answer: Answer) -> None:
         if not request.answered:

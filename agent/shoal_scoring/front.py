@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from shoal_scoring.app import App, Loaded, Phase
 from shoal_scoring.dispatch import Dispatcher
-from shoal_scoring.http import Limits, Listener
+from shoal_scoring.http import Limits
+from shoal_scoring.listener import Listener
 from shoal_scoring.logs import Log
 from shoal_scoring.settings import Settings
 

@@ -1,21 +1,20 @@
-"""HTTP/1.1 for the scoring server: the only module that knows the parser (httptools) and the event loop (uvloop).
+"""HTTP/1.1 for the scoring server: the only module that knows the parser (httptools).
 
 `Connection` turns bytes into `Request`s and `Answer`s into bytes, one at a time in the order they came, and
 guards the server: heads, bodies and patience are bounded, a client that does not read is not read from either, and
-nothing a client sends can raise out of here. `Listener` opens and closes the port and ends connections that have
-run out of time. Neither knows a route: they call the handler they were given, on the event loop.
+nothing a client sends can raise out of here. `Clients` ends connections that have run out of time. Neither knows a
+route: they call the handler they were given, on the event loop.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from urllib.parse import unquote
 
 import httptools
@@ -23,12 +22,9 @@ import httptools
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of, http_date
 
-if TYPE_CHECKING:
-    import ssl
-
 
 class Handler(Protocol):
-    """What a listener calls; on the event loop, so none of it may block."""
+    """What a connection calls; on the event loop, so none of it may block."""
 
     def on_request(self, request: Request) -> None:
         """Have *request* answered, now or later."""
@@ -82,11 +78,11 @@ _BETWEEN, _HEAD, _BODY = "between requests", "in a head", "in a body"
 class Connection(asyncio.Protocol):
     """One client."""
 
-    def __init__(self, listener: Listener) -> None:
-        self._listener = listener
-        self._handler = listener.handler
-        self._limits = listener.limits
-        self._most_headers, self._most_of_header = listener.limits.headers, listener.limits.header
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+        self._handler = clients.handler
+        self._limits = clients.limits
+        self._most_headers, self._most_of_header = clients.limits.headers, clients.limits.header
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport = None  # type: ignore[assignment]  # set before any other call
         self._waiting: deque[Request] = deque()
@@ -100,18 +96,18 @@ class Connection(asyncio.Protocol):
         self._head_bytes = 0
         self._began = 0.0
         self.deadline = inf
-        """The loop's time at which the listener ends this connection."""
+        """The loop's time at which this connection is ended."""
 
     # What the event loop calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]  # a stream transport, since we are a stream protocol
         self._peer: str = (transport.get_extra_info("peername") or ("",))[0]
-        self.deadline = self._listener.clock + self._limits.idle_seconds
-        self._listener.connections.add(self)
+        self.deadline = self._clients.clock + self._limits.idle_seconds
+        self._clients.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio names it
-        self._listener.forget(self)
+        self._clients.forget(self)
         for request in (self._current, *self._waiting):
             if request is not None:
                 request.abandoned = True
@@ -138,7 +134,7 @@ class Connection(asyncio.Protocol):
     def _wait_for_the_rest(self, received: int) -> None:
         """A request has begun and is not whole: bound its head, and the time it may take."""
         if not self._began:
-            self._began = self._listener.clock  # this first piece is not counted: whole requests may stand before it
+            self._began = self._clients.clock  # this first piece is not counted: whole requests may stand before it
         elif self._part is _HEAD:
             self._head_bytes += received
             if self._head_bytes > self._limits.head:
@@ -155,12 +151,12 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         self._writable = False
-        self.deadline = self._listener.clock + self._limits.idle_seconds
+        self.deadline = self._clients.clock + self._limits.idle_seconds
         self._stop_reading()
 
     def resume_writing(self) -> None:
         self._writable = True
-        self.deadline = inf if self._current else self._listener.clock + self._limits.idle_seconds
+        self.deadline = inf if self._current else self._clients.clock + self._limits.idle_seconds
         self._go_on()
 
     # What the parser calls.
@@ -232,8 +228,8 @@ class Connection(asyncio.Protocol):
         lines = self._handler.on_answer(request, answer)
         if request.abandoned:
             return
-        last = answer.close or not request.keep_alive or (self._listener.draining and not self._waiting)
-        head = head_of(answer, lines, self._listener.date, last)
+        last = answer.close or not request.keep_alive or (self._clients.draining and not self._waiting)
+        head = head_of(answer, lines, self._clients.date, last)
         if request.method == "HEAD" or answer.status in BODILESS:
             self._transport.write(head)
         elif len(answer.body) < WORTH_JOINING:
@@ -244,7 +240,7 @@ class Connection(asyncio.Protocol):
             self._transport.close()
             return
         if self._writable:
-            self.deadline = self._listener.clock + self._limits.idle_seconds
+            self.deadline = self._clients.clock + self._limits.idle_seconds
             if self._waiting or not self._reading:
                 self._go_on()
 
@@ -279,10 +275,10 @@ class Connection(asyncio.Protocol):
         request = Request("", self._target.partition(b"?")[0].decode("latin-1"), b"", self._headers, b"")
         answer = self._handler.on_refusal(request, status, message)
         lines = self._handler.on_answer(request, answer)
-        self._transport.write(head_of(answer, lines, self._listener.date, last=True) + answer.body)
+        self._transport.write(head_of(answer, lines, self._clients.date, last=True) + answer.body)
         if self._transport.can_write_eof():
             self._transport.write_eof()
-            self.deadline = self._listener.clock + self._limits.linger_seconds
+            self.deadline = self._clients.clock + self._limits.linger_seconds
         else:
             self._transport.close()
 
@@ -306,81 +302,30 @@ class Connection(asyncio.Protocol):
         return self._current is not None or self._part is not _BETWEEN
 
 
-class Listener:
-    """The open port and everybody connected to it."""
+class Clients:
+    """Everybody connected, and the time by which they are served."""
 
-    def __init__(self, handler: Handler, limits: Limits, tls: ssl.SSLContext | None = None) -> None:
-        self._tls = tls
+    def __init__(self, handler: Handler, limits: Limits, now: float) -> None:
+        """*now* is the loop's time, as `sweep` is told it from then on."""
         self.handler = handler
         self.limits = limits
         self.connections: set[Connection] = set()
         self.draining = False
-        self._loop = asyncio.get_running_loop()
-        self.clock = self._loop.time()
+        self.clock = now
         """The loop's time, to a second: what deadlines are reckoned by, since asking for it costs."""
         self.date = http_date(time.time())
         """The time as HTTP tells it; to a second, as the clock is."""
-        self._empty = asyncio.Event()
-
-    async def open(self, port: socket.socket) -> None:
-        """Serve on *port*, which listens already; it stays the caller's."""
-        self._port = port
-        self._server = await self._loop.create_server(
-            lambda: Connection(self), sock=port.dup(), backlog=2048, ssl=self._tls
-        )
-        self._sweep()
 
     def forget(self, connection: Connection) -> None:
         """A connection is gone."""
         self.connections.discard(connection)
-        if not self.connections:
-            self._empty.set()
 
-    async def drain(self, grace: float, last_call: float = 0.5) -> int:
-        """Close the port, answer what was begun, and return the number of requests given up after *grace* seconds.
-
-        An idle client may be sending this very moment: it gets *last_call* seconds, and an answer that says close.
-        """
-        self.draining = True
-        self._server.close()
-        await self._take_in_the_queue()
-        for connection in self.connections:
-            connection.hurry(self._loop.time() + last_call)
-        self._empty.clear()
-        if self.connections:
-            try:
-                await asyncio.wait_for(self._empty.wait(), grace)
-            except TimeoutError:
-                return sum(connection.busy for connection in self.connections)
-        return 0
-
-    async def _take_in_the_queue(self) -> None:
-        """Accept the clients the kernel has already connected: closing the port would reset them."""
-        self._port.setblocking(False)
-        while True:
-            try:
-                client, _ = self._port.accept()
-            except OSError:  # nobody left, or nothing to be had from the one that was
-                break
-            await self._loop.connect_accepted_socket(lambda: Connection(self), client, ssl=self._tls)
-        self._port.close()
-
-    def _sweep(self) -> None:
-        """Once a second (five times while draining): a timer a connection would cost more than it is worth."""
-        now = self.clock = self._loop.time()
+    def sweep(self, now: float) -> None:
+        """End who has run out of time; called every second, since a timer for each connection would cost too much."""
+        self.clock = now
         self.date = http_date(time.time())
         for connection in [one for one in self.connections if one.deadline < now]:
             connection.end_late()
-        self._loop.call_later(0.2 if self.draining else 1.0, self._sweep)
-
-
-def new_event_loop() -> asyncio.AbstractEventLoop:
-    """Uvloop's where it is installed, else the standard library's."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
 
 
 @lru_cache(maxsize=64)  # most clients ask for the same again and again

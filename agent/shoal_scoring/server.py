@@ -28,9 +28,9 @@ from shoal_scoring.app import Loaded
 from shoal_scoring.errors import BadSetting, PortTaken, ToldToEnd, WorkerLost
 from shoal_scoring.forks import leave_behind, sockets_at
 from shoal_scoring.front import Front
-from shoal_scoring.http import new_event_loop
 from shoal_scoring.last_words import CANNOT_BOOT, tell
 from shoal_scoring.leaving import leave
+from shoal_scoring.listener import new_event_loop
 from shoal_scoring.logs import Log, capture
 from shoal_scoring.messages import JSON, Request
 from shoal_scoring.openapi import write_documents

@@ -14,7 +14,7 @@ TRANSLATORS = {
     "docker": {"agent/shoal_agent/runtime/docker_client.py"},
     "http.server": {"shared/shoal/oci/handler.py"},
     "httptools": {"agent/shoal_scoring/http.py"},
-    "uvloop": {"agent/shoal_scoring/http.py"},
+    "uvloop": {"agent/shoal_scoring/listener.py"},
     "sqlalchemy": {str(path.relative_to(ROOT)) for path in (ROOT / "shared/shoal/workspace").glob("*.py")},
 }
 """What may import each of these; nothing else does."""

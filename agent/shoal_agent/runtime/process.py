@@ -170,7 +170,9 @@ class ProcessRuntime:
                 f"the memory limit of {limits.memory / 2**20:,.0f} MiB is not enforced: that takes a container engine"
             )
         if limits.cpu:
-            said.append(f"the CPU limit of {limits.cpu:g} only sets the number of threads: more takes a container engine")
+            said.append(
+                f"the limit of {limits.cpu:g} cores only sets the number of threads: more takes a container engine"
+            )
         return said
 
     # ── one instance ─────────────────────────────────────────────────────────────────────────────────────────

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from shoal.contract.inference import InferenceConfig
+from shoal.contract.reading import parse
+from shoal.errors import ShoalError
 from shoal_gui.desk import Desk
 
 CONFIG: Final = "config"
@@ -45,6 +47,15 @@ class ConfigDraft:
     def is_usable(self) -> bool:
         """Whether `config` is what the text says."""
         return not self.problem
+
+
+def with_text(draft: ConfigDraft, text: str) -> ConfigDraft:
+    """*draft* with another *text*; its config stays what it was while the text cannot be read."""
+    try:
+        config = parse(text, InferenceConfig, where="")
+    except ShoalError as error:
+        return replace(draft, text=text, problem=error.message)
+    return replace(draft, text=text, config=config, problem="")
 
 
 def config_draft(desk: Desk) -> ConfigDraft | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from shoal.workspace import Workspace
 from shoal_gui import places
 from shoal_gui.command_palette import CommandPalette
 from shoal_gui.desk import Desk
+from shoal_gui.drafts import ConfigDraft, config_draft, keep_config
 from shoal_gui.looks import sheet, wear
 from shoal_gui.palette_entries import entries
 from shoal_gui.places.place import Place
@@ -115,7 +117,7 @@ class Window(QMainWindow):
         if self.desk.has_session and self._may_leave():
             self._retire(self.rebuild)
 
-    def _take(self, opened: tuple[Workspace, Records]) -> None:
+    def _take(self, opened: tuple[Workspace, Records, ConfigDraft | None]) -> None:
         if self.desk.has_session:
             self._retire(partial(self._begin, *opened))
         else:
@@ -134,11 +136,13 @@ class Window(QMainWindow):
 
         self.desk.tasks.run(tr("Close the workspace"), lambda _: session.end(), ended=ended, quiet=True)
 
-    def _begin(self, workspace: Workspace, records: Records) -> None:
+    def _begin(self, workspace: Workspace, records: Records, draft: ConfigDraft | None) -> None:
         session = Session(workspace, records, self.desk.tasks, self.desk)
         session.reading_failed.connect(self.desk.tell_error)
         session.serving_failed.connect(self.desk.tell_error)
         self.desk.take(session)
+        if draft and config_draft(self.desk) is None:
+            keep_config(self.desk, draft)
         from shoal_gui.places.activity.log import ActivityLog
 
         ActivityLog.of(self.desk)  # from the first moment, whenever its page is opened
@@ -295,9 +299,14 @@ class Window(QMainWindow):
         return asked.clickedButton() is stop
 
 
-def _read(folder: Path) -> tuple[Workspace, Records]:
-    """Read the workspace and load the places, both in the task's thread: the window is drawn meanwhile."""
+def _read(folder: Path) -> tuple[Workspace, Records, ConfigDraft | None]:
+    """Read the workspace with the config last composed there, and load the places, all in the task's thread."""
     importlib.import_module("shoal_gui.places.every")
     if not gc.get_freeze_count():
         gc.freeze()  # modules stay: to look for garbage among them would hold the window up for 100 ms now and then
-    return Session.read(folder)
+    from shoal_gui.places.configs.disk import last_draft
+
+    workspace, records = Session.read(folder)
+    with suppress(ShoalError):  # Configs tries again, and says why
+        return workspace, records, last_draft(workspace.folder)
+    return workspace, records, None

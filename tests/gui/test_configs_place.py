@@ -20,6 +20,7 @@ from shoal_gui.drafts import ConfigDraft, config_draft
 from shoal_gui.places.configs import Configs
 from shoal_gui.places.configs.fields import Form, Packages, field_of, form_of, packages_changes, path_of
 from shoal_gui.places.configs.outcome import readable
+from shoal_gui.places.deploy import Deploy
 from shoal_gui.task import TaskState
 from shoal_gui.tokens import State
 from shoal_gui.widgets.pairs import Pairs
@@ -234,7 +235,12 @@ def test_closing_the_window_ends_the_server_and_loses_nothing_that_was_typed(
     waiting(qtbot, lambda: task.state is TaskState.CANCELLED)
     configs.window().close()
 
-    again = place_in(open_window(workspace_folder))
+    window = open_window(workspace_folder)
+    window.go("deploy", "config")  # which has it before Configs was looked at
+    deploy = window.place("deploy")
+    assert isinstance(deploy, Deploy)
+    assert deploy.draft.models == ("words:1",)
+    again = place_in(window)
     waiting(qtbot, lambda: line(again, "Description").text() == "half done")
     assert not draft_of(again).is_saved
     assert "half done" not in (folder / "config.yml").read_text()

@@ -14,13 +14,11 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from shoal.contract.editing import with_field
-from shoal.contract.inference import InferenceConfig
-from shoal.contract.reading import parse
 from shoal.errors import ShoalError
 from shoal.packaging.beginning import begin_file
 from shoal.packaging.review import Review, review
 from shoal_gui.desk import Desk
-from shoal_gui.drafts import ConfigDraft, config_draft, keep_config
+from shoal_gui.drafts import ConfigDraft, config_draft, keep_config, with_text
 from shoal_gui.places.configs.disk import FileText, begun, last_draft, read_file, write_texts
 from shoal_gui.places.configs.keeping import keep
 from shoal_gui.words import tr
@@ -58,6 +56,9 @@ class Composition(QObject):
         self._pause.timeout.connect(self.look)
         self._writing = QTimer(self, singleShot=True, interval=WRITING)
         self._writing.timeout.connect(self.write_down)
+
+        if self.draft:
+            self._know(self.draft)
 
     @property
     def draft(self) -> ConfigDraft | None:
@@ -126,7 +127,7 @@ class Composition(QObject):
     def set_text(self, text: str) -> None:
         """Somebody has written *text*."""
         if self.draft and text != self.draft.text:
-            self._keep(_with_text(self.draft, text))
+            self._keep(with_text(self.draft, text))
 
     def set_fields(self, changes: Sequence[tuple[tuple[str, ...], object]]) -> None:
         """Somebody has changed fields in the form; None takes one out."""
@@ -169,14 +170,13 @@ class Composition(QObject):
         models = self.draft.models if self.draft else ()
         sample = self.draft.sample if self.draft else ""
         draft = ConfigDraft(folder=file.parent, file=file, saved=text, models=models, sample=sample)
-        self._keep(_with_text(draft, text))
+        self._keep(with_text(draft, text))
         self.opened.emit()
 
     def _on_restored(self, draft: ConfigDraft | None) -> None:
         if draft and self.draft is None:
-            if draft.file:
-                self._known[draft.file] = draft.saved
-            self._keep(_with_text(draft, draft.text))
+            self._know(draft)
+            self._keep(draft)
             self.opened.emit()
 
     def _on_read(self, read: FileText) -> None:
@@ -184,7 +184,7 @@ class Composition(QObject):
         draft = self.draft
         self._known[file] = text
         if draft and draft.file == file and draft.is_saved and text != draft.text:
-            self._keep(_with_text(replace(draft, saved=text), text))
+            self._keep(with_text(replace(draft, saved=text), text))
 
     def _on_made(self, _: None) -> None:
         self.opened.emit()
@@ -206,6 +206,10 @@ class Composition(QObject):
         self.review = found
         self.reviewed.emit(found)
 
+    def _know(self, draft: ConfigDraft) -> None:
+        if draft.file:
+            self._known[draft.file] = draft.saved
+
     def _keep(self, draft: ConfigDraft) -> None:
         keep_config(self._desk, draft)
         self.changed.emit()
@@ -225,12 +229,3 @@ class Composition(QObject):
     def _on_failed(self, error: ShoalError) -> None:
         self._is_looking = False
         self.failed.emit(error)
-
-
-def _with_text(draft: ConfigDraft, text: str) -> ConfigDraft:
-    """*draft* with another *text*; its config stays what it was while the text cannot be read."""
-    try:
-        config = parse(text, InferenceConfig, where="")
-    except ShoalError as error:
-        return replace(draft, text=text, problem=error.message)
-    return replace(draft, text=text, config=config, problem="")

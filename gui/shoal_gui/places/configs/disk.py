@@ -8,7 +8,7 @@ from pathlib import Path
 from shoal.contract.reading import MissingFile
 from shoal.errors import Conflict
 from shoal.packaging.beginning import begin_config, write_text
-from shoal_gui.drafts import ConfigDraft
+from shoal_gui.drafts import ConfigDraft, with_text
 from shoal_gui.places.configs.keeping import kept_in, restored
 
 FileText = tuple[Path, str]
@@ -69,4 +69,5 @@ def last_draft(workspace: Path) -> ConfigDraft | None:
     file = Path(kept.file)
     if not file.exists() and kept.text is None:
         return None
-    return restored(kept, read_text(file) if file.exists() else "")
+    draft = restored(kept, read_text(file) if file.exists() else "")
+    return with_text(draft, draft.text)

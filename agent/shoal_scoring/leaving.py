@@ -16,12 +16,13 @@ _PATIENCE = 3.0
 
 def leave(status: int) -> NoReturn:
     """Do what is to be done at exit, such as ending daemonic children, for as long as there is patience for it."""
-    if is_the_scripts():
+    try:
+        if not is_the_scripts():
+            late = threading.Timer(_PATIENCE, os._exit, (status,))
+            late.daemon = True
+            late.start()
+            atexit._run_exitfuncs()
+            sys.stdout.flush()
+            sys.stderr.flush()
+    finally:
         os._exit(status)
-    late = threading.Timer(_PATIENCE, os._exit, (status,))
-    late.daemon = True
-    late.start()
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)

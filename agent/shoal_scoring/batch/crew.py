@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import multiprocessing.util
 import os
@@ -18,9 +17,8 @@ from shoal_scoring.batch.inputs import Takes
 from shoal_scoring.batch.items import Failure, MiniBatch
 from shoal_scoring.batch.scorer import Judge, Outcome, Scorer, joined
 from shoal_scoring.errors import WorkerLost
+from shoal_scoring.forks import end_with
 from shoal_scoring.logs import Log
-
-_PR_SET_PDEATHSIG = 1
 
 
 class Crew(Protocol):
@@ -145,9 +143,7 @@ def _begin(make: Callable[[], tuple[Scorer, Log]], parent: int) -> None:
     _making = make
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which the pool ends what is left of it
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+    end_with(parent)
 
 
 def _own() -> tuple[Scorer, Judge]:

@@ -35,7 +35,7 @@ class Reply:
 
 
 class Server:
-    """A child process that serves, its port once it listens, and all it has written."""
+    """A child process that serves, its port once it listens, and all it has written; a context of one that is ready."""
 
     def __init__(self, folder: Path, arguments: list[str], environ: dict[str, str]) -> None:
         self.folder = folder
@@ -50,6 +50,16 @@ class Server:
                 env={**clean, **environ},
             )
         self._port = 0
+
+    def __enter__(self) -> Server:
+        try:
+            return self.ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     @property
     def out(self) -> str:
@@ -172,6 +182,5 @@ def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all tests of a module that only look: its run() gives back what it got."""
     folder = tmp_path_factory.mktemp("echo")
     (folder / "score.py").write_text("def init(): pass\ndef run(data): return {'got': data}\n")
-    server = Server(folder, ["--entry-script", "score.py"], {"SHOAL_MAX_BODY": "100000"})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--entry-script", "score.py"], {"SHOAL_MAX_BODY": "100000"}) as server:
+        yield server

@@ -99,9 +99,8 @@ def server(tmp_path_factory):
         "SHOAL_KEYS_FILE": str(folder / "keys.json"),
         "AML_CORS_ORIGINS": "https://a.example, https://b.example:8443",
     }
-    server = Server(folder, ["--entry-script", "score.py"], environ)
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--entry-script", "score.py"], environ) as server:
+        yield server
 
 
 KEYED = {"Content-Type": "application/json", "Authorization": "Bearer first", "x-request-id": "mine"}

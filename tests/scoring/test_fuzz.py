@@ -30,9 +30,8 @@ TOKEN = st.sampled_from(
 def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("fuzz")
     linear(folder / "models/digits/1/linear.onnx")
-    server = Server(folder, ["--model-dir", "models"], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--model-dir", "models"], {}) as server:
+        yield server
 
 
 def exchange(server: Server, pieces: list[bytes]) -> bytes:

@@ -126,9 +126,8 @@ def strict(tmp_path_factory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("strict")
     (folder / "score.py").write_text("def init(): pass\ndef run(data): return data\n")
     environ = {"SHOAL_MAX_BODY": "100", "AML_CORS_ORIGINS": "https://app.example"}
-    server = Server(folder, ["--entry-script", "score.py"], environ)
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--entry-script", "score.py"], environ) as server:
+        yield server
 
 
 NAMED = b"Origin: https://app.example\r\nx-request-id: mine-7\r\nTraceId: t-1\r\n"

@@ -37,9 +37,8 @@ def save_logarithm(folder):
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("errors")
     save_logarithm(folder)
-    server = Server(folder, ["--model-dir", "log/1"], {"SHOAL_MAX_BODY": "1000"})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--model-dir", "log/1"], {"SHOAL_MAX_BODY": "1000"}) as server:
+        yield server
 
 
 ZERO = {"inputs": [{"name": "x", "shape": [1, 1], "datatype": "FP32", "data": [0]}]}

@@ -11,6 +11,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
+from tests.scoring.conftest import Server
 
 PASS_THROUGH = {"f": TensorProto.FLOAT, "i": TensorProto.INT64, "b": TensorProto.BOOL, "s": TensorProto.STRING}
 
@@ -18,8 +19,6 @@ PASS_THROUGH = {"f": TensorProto.FLOAT, "i": TensorProto.INT64, "b": TensorProto
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A model that gives back what it gets, a tensor of each of four types, named `same` in version 3."""
-    from tests.scoring.conftest import Server
-
     folder = tmp_path_factory.mktemp("oip")
     (folder / "azureml-models/same/3").mkdir(parents=True)
     graph = helper.make_graph(
@@ -30,9 +29,8 @@ def server(tmp_path_factory):
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
     onnx.save(model, folder / "azureml-models/same/3/model.onnx")
-    server = Server(folder, ["--model-dir", "azureml-models/same/3"], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--model-dir", "azureml-models/same/3"], {}) as server:
+        yield server
 
 
 def inputs(**changed):

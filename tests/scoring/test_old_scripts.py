@@ -85,9 +85,8 @@ RAW = """
 def raw(tmp_path_factory):
     folder = tmp_path_factory.mktemp("raw")
     (folder / "score.py").write_text(textwrap.dedent(RAW))
-    server = Server(folder, ["--entry-script", "score.py"], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--entry-script", "score.py"], {}) as server:
+        yield server
 
 
 def test_a_raw_script_works_with_the_request(raw):

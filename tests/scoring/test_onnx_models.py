@@ -10,7 +10,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from tests.oci.small_disk import run_on_small_disk
-from tests.scoring.conftest import until
+from tests.scoring.conftest import Server, until
 from tests.scoring.onnx_files import linear, save, two_inputs
 
 from shoal_scoring.providers import choose_providers, fallback
@@ -18,24 +18,18 @@ from shoal_scoring.providers import choose_providers, fallback
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
-    from tests.scoring.conftest import Server
-
     folder = tmp_path_factory.mktemp("onnx")
     linear(folder / "models/digits/1/linear.onnx")
-    server = Server(folder, [], {"AZUREML_MODEL_DIR": "models/digits/1"})
-    yield server.ready()
-    server.stop()
+    with Server(folder, [], {"AZUREML_MODEL_DIR": "models/digits/1"}) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory):
-    from tests.scoring.conftest import Server
-
     folder = tmp_path_factory.mktemp("pair")
     two_inputs(folder / "models/pair.onnx")
-    server = Server(folder, ["--model-dir", "models"], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--model-dir", "models"], {}) as server:
+        yield server
 
 
 ROWS = [[1, 2, 3], [4.5, 5, 6]]
@@ -232,14 +226,12 @@ def test_a_declared_request_warms_the_model_up_before_it_counts_as_ready(serve):
 def estimator(tmp_path_factory):
     import joblib
     from sklearn.linear_model import LogisticRegression
-    from tests.scoring.conftest import Server
 
     folder = tmp_path_factory.mktemp("sklearn")
     model = LogisticRegression().fit([[0, 0], [1, 1], [4, 4], [5, 5]], ["low", "low", "high", "high"])
     joblib.dump(model, folder / "model.joblib")
-    server = Server(folder, ["--model-dir", "model.joblib"], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--model-dir", "model.joblib"], {}) as server:
+        yield server
 
 
 def test_an_estimator_is_served_without_a_script(estimator):

@@ -44,9 +44,8 @@ ANSWERS = """
 
 def serving(script: str, folder: Any, *options: str) -> Iterator[Server]:
     (folder / "score.py").write_text(textwrap.dedent(script))
-    server = Server(folder, ["--entry-script", "score.py", *options], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--entry-script", "score.py", *options], {}) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -34,9 +34,8 @@ def estimator(tmp_path_factory):
     (folder / "flowers/7").mkdir(parents=True)
     model = LogisticRegression().fit([[0, 0], [1, 1], [4, 4], [5, 5]], [10, 10, 20, 20])
     joblib.dump(model, folder / "flowers/7/model.joblib")
-    server = Server(folder, ["--model-dir", "flowers/7"], {"SHOAL_NON_FINITE": "null"})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--model-dir", "flowers/7"], {"SHOAL_NON_FINITE": "null"}) as server:
+        yield server
 
 
 TRITON = """

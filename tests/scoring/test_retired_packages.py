@@ -62,9 +62,8 @@ def parts(tmp_path_factory):
     """A script that imports whatever scripts have been seen to import, and evaluates what it is sent."""
     folder = tmp_path_factory.mktemp("parts")
     (folder / "score.py").write_text(textwrap.dedent(PARTS))
-    server = Server(folder, ["--entry-script", "score.py"], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--entry-script", "score.py"], {}) as server:
+        yield server
 
 
 def test_every_part_of_the_old_packages_can_be_imported(parts):

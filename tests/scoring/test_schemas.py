@@ -60,9 +60,8 @@ def schemas(request, tmp_path_factory, inference_schema):
     folder = tmp_path_factory.mktemp("schemas")
     (folder / "score.py").write_text(textwrap.dedent(SCHEMAS))
     environ = {"PYTHONPATH": str(inference_schema)} if request.param != "ours" else {}
-    server = Server(folder, ["--entry-script", "score.py"], environ)
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--entry-script", "score.py"], environ) as server:
+        yield server
 
 
 def test_arguments_are_converted_as_their_samples_are(schemas):

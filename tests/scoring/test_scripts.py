@@ -6,6 +6,7 @@ import base64
 import json
 
 import pytest
+from tests.scoring.conftest import Server
 
 RESULTS = """
     import datetime, decimal, json, sys
@@ -34,13 +35,10 @@ def results(tmp_path_factory, request):
     """A server whose run() evaluates what it is sent."""
     import textwrap
 
-    from tests.scoring.conftest import Server
-
     folder = tmp_path_factory.mktemp("results")
     (folder / "score.py").write_text(textwrap.dedent(RESULTS))
-    server = Server(folder, ["--entry-script", "score.py"], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--entry-script", "score.py"], {}) as server:
+        yield server
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,8 @@ from shoal_scoring.selfcheck import Golden, differences
 def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("golden")
     linear(folder / "models/lin/1/model.onnx")
-    server = Server(folder, ["--model-dir", "models"], {})
-    yield server.ready()
-    server.stop()
+    with Server(folder, ["--model-dir", "models"], {}) as server:
+        yield server
 
 
 def check(server, *requests, **more):

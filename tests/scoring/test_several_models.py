@@ -41,9 +41,8 @@ def several(tmp_path_factory):
 
     (root / "flowers/1").mkdir(parents=True)
     joblib.dump(LogisticRegression().fit([[0, 0], [5, 5]], ["low", "high"]), root / "flowers/1/model.joblib")
-    server = Server(folder, [], {"AZUREML_MODEL_DIR": str(root)})
-    yield server.ready()
-    server.stop()
+    with Server(folder, [], {"AZUREML_MODEL_DIR": str(root)}) as server:
+        yield server
 
 
 def infer(server: Server, path: str, rows=ROWS):

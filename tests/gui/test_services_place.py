@@ -220,6 +220,26 @@ def test_what_is_written_outlives_a_change_of_theme(place: Services, fleet: Flee
     assert again.detail.console.body.toPlainText() == '{"kept": true}'
 
 
+def test_an_answer_outlives_a_change_of_theme_on_its_way(place: Services, fleet: Fleet, qtbot: QtBot) -> None:
+    with Workspace.open(fleet.folder) as workspace:
+        wanted = told_service(workspace, fleet.first, "digits")
+    with speaking(fleet.folder) as voices:
+        voices[fleet.first].come()
+        voices[fleet.first].report({"digits": healthy(wanted)}).wait(30)
+        place.show_item(f"{fleet.first}/digits")
+        console, desk, window = place.detail.console, place.desk, place.window()
+        place.detail.open_tab(console)
+        console.body.setPlainText('{"image": []}')
+        console.way.setCurrentIndex(1)  # over HTTP, where nobody listens: that is an answer, too
+        qtbot.waitUntil(console.send_button.isEnabled, timeout=PATIENCE)
+        console.send()
+        desk.restyled.emit()
+        again: Any = window.place("services")  # type: ignore[attr-defined]
+        again.show_item(f"{fleet.first}/digits")
+        qtbot.waitUntil(lambda: again.detail.console.history.count() == 1, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: again.detail.console.draft.task is None, timeout=PATIENCE)
+
+
 def test_a_service_that_comes_while_nobody_looks_is_there_and_shown(
     place: Services, fleet: Fleet, qtbot: QtBot
 ) -> None:

@@ -14,11 +14,11 @@ from shoal_gui.desk import Desk
 from shoal_gui.editors.fixed_text import fixed_text
 from shoal_gui.editors.languages import JSON
 from shoal_gui.places.services.answers import AnswerPane, PastRequests
-from shoal_gui.places.services.asking import Asked, Request, Way, ask, check_json, example_in, openapi
+from shoal_gui.places.services.asking import Request, Way, ask, check_json, example_in, openapi
 from shoal_gui.places.services.drafts import BINARY, KINDS, Draft, read_sample
 from shoal_gui.places.services.rows import Row
 from shoal_gui.shown import bytes_text
-from shoal_gui.task import Task, TaskState, Work
+from shoal_gui.task import TaskState, Work
 from shoal_gui.tokens import Space, State
 from shoal_gui.widgets.field import Field
 from shoal_gui.widgets.layout import allow, box, button, column, icon_button, label, row
@@ -36,8 +36,6 @@ class Console(QWidget):
         self._desk = desk
         self._row: Row | None = None
         self._draft = Draft()
-        self._asking: dict[str, Task] = {}
-        """By service and device: the request whose answer has not come yet."""
         self.kind = QComboBox(editable=True)
         self.kind.addItems(KINDS)
         self.kind.setAccessibleName(tr("Content type"))
@@ -71,6 +69,9 @@ class Console(QWidget):
             assert isinstance(kept, Draft)
             self._draft = kept
             self._show_draft()
+            if kept.task:
+                kept.task.changed.connect(self._show_answers)
+            self._show_answers()
         self._check()
 
     def send(self) -> None:
@@ -81,13 +82,14 @@ class Console(QWidget):
         shown, draft = self._row, self._draft
         request = Request(shown.device, shown.service, shown.uri, draft.body, draft.kind, draft.way, shown.needs_key)
         station = self._desk.session.station
+
+        def work(_work: Work) -> None:
+            draft.asked.appendleft(ask(station, request))  # kept there, whether or not this console lives to show it
+
         title = tr("Send a request to {service}").format(service=shown.service)
         place = ("services", shown.id)
-        task = self._desk.tasks.run(
-            title, lambda _work: ask(station, request), target=shown.device, then=self._take, place=place
-        )
-        task.changed.connect(self._forget_ended)
-        self._asking[shown.id] = task
+        draft.task = self._desk.tasks.run(title, work, target=shown.device, place=place)
+        draft.task.changed.connect(self._show_answers)
         self._check()
 
     def load(self, path: Path) -> None:
@@ -141,7 +143,7 @@ class Console(QWidget):
 
     def _hindrance(self) -> str | None:
         """Why nothing can be sent now."""
-        if self._row is None or self._row.id in self._asking:
+        if self._row is None or self._draft.task:
             return tr("The answer to the last request has not come yet")
         if not self._draft.body:
             return tr("Write a body first, or load one from a file")
@@ -173,23 +175,17 @@ class Console(QWidget):
         else:
             self.body.setPlainText(f"{draft.file_name}, {bytes_text(len(draft.file))}")
 
-    def _forget_ended(self) -> None:
+    def _show_answers(self) -> None:
         """Whatever became of it, the next request may go; an answer stays here and leaves the list of tasks."""
-        for of, task in list(self._asking.items()):
-            if not task.is_running:
-                del self._asking[of]
-                if task.state is TaskState.DONE:
-                    self._desk.tasks.dismiss(task)
-        self._check()
-
-    def _take(self, asked: Asked) -> None:
-        of = f"{asked.request.device}/{asked.request.service}"
-        draft = self._desk.drafts[f"request {of}"]
-        assert isinstance(draft, Draft)
-        draft.asked.appendleft(asked)
-        if draft is self._draft:
-            self.history.show_all(draft.asked)
-            self.answer.show_asked(asked)
+        for draft in self._desk.drafts.values():
+            if not isinstance(draft, Draft) or draft.task is None or draft.task.is_running:
+                continue
+            task, draft.task = draft.task, None
+            if task.state is TaskState.DONE:
+                self._desk.tasks.dismiss(task)
+                if draft is self._draft:
+                    self.history.show_all(draft.asked)
+                    self.answer.show_asked(draft.asked[0])
         self._check()
 
     def _show_past(self, n: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from shoal.errors import BadInput
 from shoal_gui.calling import LIMIT
 from shoal_gui.places.services.asking import Asked, Way
+from shoal_gui.task import Task
 
 BINARY = "application/octet-stream"
 KINDS = ("application/json", "text/plain", BINARY)
@@ -35,6 +36,8 @@ class Draft:
     way: Way = Way.EITHER
     asked: deque[Asked] = field(default_factory=lambda: deque(maxlen=KEPT))
     """The newest first."""
+    task: Task | None = None
+    """The request whose answer has not been shown yet."""
 
     @property
     def body(self) -> bytes:

@@ -32,7 +32,7 @@ def explain(error: ShoalError, request: Request, status: int = 500, *, failed: b
 
 def plain(status: int, message: str, path: str) -> Answer:
     """The answer to what concerns no script: an unknown path, a method not taken."""
-    return Answer(status, orjson.dumps(message_to(path, message)), failed=None)
+    return Answer(status, orjson.dumps(message_to(path, message)))
 
 
 def message_to(path: str, message: str) -> dict[str, str]:

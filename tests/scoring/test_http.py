@@ -242,6 +242,8 @@ def test_an_upgrade_is_declined_by_answering_the_request(echo):
 def test_each_path_takes_its_methods_and_no_others(echo, method, path, status):
     reply = echo.ask(method, path)
     assert reply.status == status
+    if status >= 400:
+        assert reply.headers["x-ms-run-function-failed"] == "False"
     if status == 405:
         assert method not in reply.headers["allow"]
 

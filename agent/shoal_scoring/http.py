@@ -103,6 +103,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]  # a stream transport, since we are a stream protocol
         self._peer: str = (transport.get_extra_info("peername") or ("",))[0]
+        self._scheme = "https" if transport.get_extra_info("sslcontext") else "http"
         self.deadline = self._clients.clock + self._limits.idle_seconds
         self._clients.connections.add(self)
 
@@ -202,7 +203,7 @@ class Connection(asyncio.Protocol):
         path, query = _split_target(self._target)
         request = Request(parser.get_method().decode(), path, query, self._headers, body)
         request.keep_alive = parser.should_keep_alive() and not parser.should_upgrade()
-        request.peer = self._peer
+        request.peer, request.scheme = self._peer, self._scheme
         self._part, self._began, self._head_bytes = _BETWEEN, 0.0, 0
         self._body = []  # else a client that stays, idle, keeps its last body in memory
         if self._current is None and self._writable and not self._waiting:

@@ -30,6 +30,7 @@ class Request:
         "query",
         "ran",
         "reply",
+        "scheme",
         "started",
     )
 
@@ -45,6 +46,8 @@ class Request:
         self.keep_alive = True
         self.peer = ""
         """The address that the client came from; that of the proxy, if it came through one."""
+        self.scheme = "http"
+        """`https` if it came over TLS."""
         self.arrived = 0.0
         """When it was handed to whatever scores, by `time.monotonic`; 0 if it was not."""
         self.reply: Callable[[Answer], None]

@@ -36,7 +36,7 @@ def pack(frame: Any) -> bytes:
 def pack_request(request: Request) -> tuple[object, ...]:
     """A request as `marshal` takes it."""
     ids = (request.id, request.legacy_id, request.client_id)
-    return request.method, request.path, request.query, request.headers, request.body, ids, request.peer
+    return request.method, request.path, request.query, request.headers, request.body, ids, request.peer, request.scheme
 
 
 def pack_answer(answer: Answer) -> tuple[object, ...]:
@@ -73,9 +73,9 @@ class _Reported(Request):
 
     def __init__(self, packed: Sequence[Any], board: mmap.mmap, place: int) -> None:
         self._board, self._place = board, place
-        *parts, ids, peer = packed
+        *parts, ids, peer, scheme = packed
         super().__init__(*parts)
-        self.peer = peer
+        self.peer, self.scheme = peer, scheme
         self.id, self.legacy_id, self.client_id = ids
 
     @property

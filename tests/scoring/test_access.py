@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.scoring.conftest import read_all
 
 ECHO = "def init(): pass\ndef run(data): return data"
 
@@ -123,6 +124,13 @@ def https(server, context: ssl.SSLContext) -> tuple[int, bytes]:
         connection.close()
 
 
+def insecure() -> ssl.SSLContext:
+    """What trusts any certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
 def test_tls_with_a_given_certificate_is_what_clients_can_verify(serve, tmp_path):
     from shoal_scoring.tls import _make
 
@@ -139,9 +147,25 @@ def test_tls_with_a_given_certificate_is_what_clients_can_verify(serve, tmp_path
 
 def test_tls_with_a_certificate_made_at_the_start(serve):
     server = serve(ECHO, SHOAL_TLS_CERTIFICATE="generate").ready()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    assert https(server, context)[0] == 200
+    assert https(server, insecure())[0] == 200
+
+
+@pytest.mark.parametrize("options", [[], ["--workers", "2"]], ids=["one process", "workers"])
+def test_a_raw_request_says_that_it_came_over_tls(serve, options):
+    script = """
+        from azureml.contrib.services.aml_request import rawhttp
+        def init(): pass
+        @rawhttp
+        def run(request):
+            told = [request.environ[name] for name in ("wsgi.url_scheme", "SERVER_PORT")]
+            return [request.url, request.url_root, request.scheme, request.is_secure, *told]
+    """
+    server = serve(script, *options, SHOAL_TLS_CERTIFICATE="generate").ready()
+    with insecure().wrap_socket(server.connect()) as client:
+        client.sendall(b"GET /score?n=1 HTTP/1.1\r\nHost: edge\r\nConnection: close\r\n\r\n")
+        answer = read_all(client)
+    said = ["https://edge/score?n=1", "https://edge/", "https", True, "https", "443"]
+    assert json.loads(answer.partition(b"\r\n\r\n")[2]) == said
 
 
 def test_a_certificate_that_cannot_be_used_ends_the_boot(serve):

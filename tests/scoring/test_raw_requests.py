@@ -107,7 +107,7 @@ def test_parameters_are_looked_up_as_in_flask(says, expression, expected):
         ("request.url, request.base_url", ("http://edge:5001/score?n=7", "http://edge:5001/score")),
         ("request.url_root, request.host_url, request.host", ("http://edge:5001/",) * 2 + ("edge:5001",)),
         ("request.path, request.full_path, request.query_string", ("/score", "/score?n=7", b"n=7")),
-        ("request.scheme, request.script_root", ("http", "")),
+        ("request.scheme, request.is_secure, request.script_root", ("http", False, "")),
         ("request.remote_addr, list(request.access_route)", ("127.0.0.1", ["1.2.3.4", "5.6.7.8"])),
         ("request.environ['REMOTE_ADDR'], request.environ['HTTP_X_ONE']", ("127.0.0.1", "1")),
         ("request.cookies.get('a'), request.cookies['b'], request.cookies.get('d')", ("1", "q v", None)),

@@ -17,7 +17,6 @@ from shoal_scoring.rawhttp.repeated import Fields
 class RawRequest:
     """One request, with the attributes of Flask's that scripts use."""
 
-    scheme = "http"
     script_root = root_path = ""
 
     def __init__(self, request: Request) -> None:
@@ -26,6 +25,7 @@ class RawRequest:
         self.path = request.path
         self.query_string = request.query
         self.remote_addr = request.peer or None
+        self.scheme = request.scheme
         self.content_type: str | None = request.header(b"content-type") or None
         self.mimetype = (self.content_type or "").partition(";")[0].strip().lower()
         sent = self._body or b"content-length" in request.headers
@@ -70,6 +70,11 @@ class RawRequest:
 
     root_url = host_url = url_root
 
+    @property
+    def is_secure(self) -> bool:
+        """Whether it came over TLS."""
+        return self.scheme == "https"
+
     @cached_property
     def environ(self) -> dict[str, Any]:
         """The request as WSGI says it."""
@@ -84,7 +89,7 @@ class RawRequest:
             "CONTENT_LENGTH": str(self.content_length or 0),
             "REMOTE_ADDR": self.remote_addr or "",
             "SERVER_NAME": self.host.rpartition(":")[0] or self.host,
-            "SERVER_PORT": self.host.rpartition(":")[2] if ":" in self.host else "80",
+            "SERVER_PORT": self.host.rpartition(":")[2] if ":" in self.host else "443" if self.is_secure else "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "wsgi.url_scheme": self.scheme,
             "wsgi.input": self.stream,

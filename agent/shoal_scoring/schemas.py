@@ -118,7 +118,7 @@ def _array_could_be_cut(theirs: Any) -> bool:
 
 
 def _frame_could_be_cut(theirs: Any) -> bool:
-    guarded = any(getattr(dtype, "kind", "") in "biuf" for dtype in theirs.sample_input.dtypes)
+    guarded = any(getattr(dtype, "kind", "") in "biufM" for dtype in theirs.sample_input.dtypes)
     return bool(theirs.enforce_column_type) and not theirs.apply_column_names and guarded
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import textwrap
 from pathlib import Path
 
@@ -81,6 +82,20 @@ def test_arguments_are_converted_as_their_samples_are(schemas):
     assert got["frame"]["rows"][0]["count"] == 3
     assert got["nested"] == ["float64", ["int64", "int64"], "p"]
     assert (got["number"], got["raw"], got["moment"]) == (2, "bytes", "2026-11-21T04:05:06")
+
+
+@pytest.mark.parametrize(
+    ("sent", "got"),
+    [
+        (["2026-11-21T04:05:06.000Z"], ["2026-11-21T04:05:06"]),
+        (["2026-11-21T04:05:06+02:00", "2026-11-21", None], ["2026-11-21T02:05:06", "2026-11-21T00:00:00", None]),
+    ],
+)
+def test_a_column_of_moments_without_a_zone_takes_those_with_one_in_utc(schemas, sent, got):
+    rows = [{"count": 3, "price": 2, "name": "n", "when": when} for when in sent]
+    frame = schemas.score({"frame": rows}).json()["frame"]
+    assert re.fullmatch(r"datetime64\[\w+\]", frame["types"][3])
+    assert [row["when"] for row in frame["rows"]] == got
 
 
 def test_rows_are_free(schemas):
@@ -252,6 +267,30 @@ def test_an_unknown_version_of_swagger_is_a_404_that_names_the_known(schemas):
     reply = schemas.get("/swagger.json?version=4")
     assert reply.status == 404
     assert "[2, 2.0, 3, 3.0, 3.1]" in reply.json()["message"]
+
+
+MIXED = """
+    from inference_schema.schema_decorators import input_schema, output_schema
+    from inference_schema.parameter_types.standard_py_parameter_type import StandardPythonParameterType as Like
+
+    def init(): pass
+
+    @input_schema("a", Like([{outer_sample}]))
+    @input_schema("b", Like([{inner_sample}]))
+    @output_schema(Like([1]))
+    def run(a, b): pass
+"""
+
+
+@pytest.mark.parametrize("real", [False, True], ids=["ours", "the real package"])
+@pytest.mark.parametrize(("outer_sample", "inner_sample", "status"), [("1", "1, 'x'", 200), ("1, 'x'", "1", 404)])
+def test_of_several_inputs_the_outermost_decides_whether_swagger_2_can_say_it(
+    serve, inference_schema, real, outer_sample, inner_sample, status
+):
+    script = MIXED.format(outer_sample=outer_sample, inner_sample=inner_sample)
+    server = serve(script, **({"PYTHONPATH": str(inference_schema)} if real else {})).ready()
+    assert server.get("/swagger.json").status == status
+    assert server.get("/swagger.json?version=3").status == 200
 
 
 def test_a_scripts_own_swagger_file_takes_the_place_of_ours(serve):

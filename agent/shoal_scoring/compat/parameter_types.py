@@ -286,7 +286,21 @@ def _column(given: Any, wanted: Any) -> Any:
         if wanted.kind != "f" and given.hasnans:
             raise Lossy("null")
         return pd.Series(_like(given.to_numpy(), wanted), index=given.index)
+    if isinstance(wanted, np.dtype) and wanted.kind == "M":
+        return _moments(given, wanted)
     return pd.to_timedelta(given) if str(wanted).startswith("timedelta") else given.astype(wanted)
+
+
+def _moments(given: Any, wanted: Any) -> Any:
+    """Moments without a zone; those that come with one in UTC, as the samples have it that pandas wrote before 2.0."""
+    import numpy as np
+    import pandas as pd  # type: ignore[import-untyped,unused-ignore]
+
+    try:
+        return given.astype(wanted)
+    except (TypeError, ValueError):
+        in_utc = pd.DatetimeTZDtype(np.datetime_data(wanted)[0], "UTC")
+        return given.astype(in_utc).dt.tz_localize(None)
 
 
 class StandardPythonParameterType(AbstractParameterType):

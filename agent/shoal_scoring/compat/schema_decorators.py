@@ -120,8 +120,11 @@ def get_output_schema(run: _Run) -> dict[str, Any]:
 
 
 def get_supported_versions(run: _Run) -> list[str]:
-    """The versions of Swagger in which *run* can be documented."""
+    """The versions of Swagger in which *run* can be documented: its output, and of its inputs the outermost.
+
+    The original asked no other, and clients were made from the documents that it gave.
+    """
     declared: _Declared | None = getattr(run, _ATTRIBUTE, None)
-    types = [*declared.inputs.values(), declared.output] if declared else []
+    types = [*list(declared.inputs.values())[-1:], declared.output] if declared else []
     supported = [set(one.supported_versions()) for one in types if one is not None]
     return sorted(set.intersection({"2.0", "3.0", "3.1"}, *supported))

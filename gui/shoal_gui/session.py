@@ -17,6 +17,7 @@ from shoal.fleet.view import Contact
 from shoal.workspace import Workspace
 from shoal.workspace.errors import StrangeKey, UnknownDevice
 from shoal.workspace.workspace import FOLDER, is_workspace
+from shoal_gui.diary import FILE, Diary, Scribe
 from shoal_gui.feed import Feed
 from shoal_gui.fleet_watch import FleetWatch
 from shoal_gui.records import Reader, Records
@@ -44,6 +45,8 @@ class Session(QObject):
     """ShoalError: the workspace could not be read again; `records` is what was read before."""
     serving_failed = Signal(object)
     """ShoalError: what devices need could not be started here."""
+    keeping_failed = Signal(object)
+    """ShoalError: what happens is not kept; told once."""
 
     def __init__(self, workspace: Workspace, records: Records, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +57,8 @@ class Session(QObject):
         self.feed = Feed(Station(workspace), self)
         self.round_trip = RoundTrip(self.feed, tasks, self)
         self.fleet = FleetWatch(self)
+        self.diary = Diary(self.folder / FILE)
+        self.scribe = Scribe(self.diary, self.keeping_failed.emit)
         self._reader = Reader(workspace)
         self._is_over = False
         self._is_reading = False
@@ -114,6 +119,7 @@ class Session(QObject):
         self.tasks.stop()
         self.host.stop()
         self.workspace.close()
+        self.scribe.end()  # last, so that how the tasks ended is kept
 
     def reread(self) -> None:
         """Read the workspace again soon: another process, or this one, has changed it."""

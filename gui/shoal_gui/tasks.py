@@ -85,8 +85,8 @@ class Tasks(QObject):
 
     @property
     def running(self) -> list[Task]:
-        """Those that a person would not want to lose."""
-        return [task for task in self.all if task.is_running and not task.is_quiet]
+        """Those that a person would not want to lose; none once they are lost."""
+        return [task for task in self.all if task.is_running and not task.is_quiet and not self._is_over]
 
     @property
     def shown(self) -> list[Task]:

@@ -140,6 +140,7 @@ class Window(QMainWindow):
         session = Session(workspace, records, self.desk.tasks, self.desk)
         session.reading_failed.connect(self.desk.tell_error)
         session.serving_failed.connect(self.desk.tell_error)
+        session.keeping_failed.connect(self.desk.tell_error)
         self.desk.take(session)
         if draft and config_draft(self.desk) is None:
             keep_config(self.desk, draft)

@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from parts.desktop import PATIENCE, OpenWindow, close
@@ -68,5 +69,5 @@ def open_window(qtbot: QtBot, preferences: Preferences) -> Iterator[OpenWindow]:
         return window
 
     yield open_it
-    for window in opened:
+    for window in filter(shiboken6.isValid, opened):  # a test may have closed it
         close(window)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from parts.desktop import PATIENCE, OpenWindow
+from parts.desktop import PATIENCE, OpenWindow, close
 from parts.site import Site
 from parts.voices import enrol, speaking, tell
 from shoal.contract.manifest import Manifest
@@ -37,8 +37,10 @@ from shoal_gui.places.activity.deeds import (
     term_in,
     with_term,
 )
+from shoal_gui.places.activity.log import ActivityLog
 from shoal_gui.places.activity.table import ActivityTable
 from shoal_gui.tokens import State
+from shoal_gui.window import Window
 
 
 def event(kind: str, subject: str = "", **data: str | int) -> Event:
@@ -273,3 +275,58 @@ def test_what_happened_is_still_known_after_a_change_of_theme(
     assert isinstance(place, Activity)
     assert "Connected to the broker" in [one.text for one in place.table.records()]
     assert all(one.time <= time.time() for one in place.table.records())
+
+
+def test_what_happened_is_there_after_the_window_was_closed_and_opened_again(
+    shared_site: Site, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    with Workspace.open(shared_site.workspace_folder) as workspace:
+        enrol(workspace, ["door"])
+    window = open_window(shared_site.workspace_folder)
+    began = time.time()
+
+    def deeds(window: Window) -> dict[str, State]:
+        log = ActivityLog.of(window.desk)
+        return {one.text: one.state for one in reversed(log.deeds) if one.kind is not Kind.CONNECTION}
+
+    window.desk.tasks.run("Open the door", lambda _work: None, target="door")
+    window.desk.tasks.run("Break the door", lambda _work: Path("/nowhere").read_text(), target="door")
+    window.desk.tasks.run("Wait at the door", lambda work: work.wait(600), target="door")
+    with speaking(shared_site.workspace_folder) as voices:
+        voices["door"].come()
+        qtbot.waitUntil(lambda: window.desk.session.contact("door") is Contact.ONLINE, timeout=PATIENCE)
+        voices["door"].event("service.state", "bell", state="Failed", phase="stopped", message="silent")
+        qtbot.waitUntil(lambda: "bell is failed, stopped: silent" in deeds(window), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: deeds(window)["Open the door"] is State.OK, timeout=PATIENCE)
+    close(window)
+
+    with (shared_site.workspace_folder / "activity.jsonl").open("ab") as diary:
+        diary.write(b'{"id": "half')
+    window = open_window(shared_site.workspace_folder)
+    qtbot.waitUntil(lambda: "Open the door" in deeds(window), timeout=PATIENCE)
+    told = deeds(window)
+    assert told["Open the door"] is State.OK
+    assert told["Wait at the door"] is State.UNKNOWN, "nobody was there to see it end"
+    assert told["bell is failed, stopped: silent"] is State.FAILED
+    assert State.FAILED in [state for text, state in told.items() if text.startswith("Break the door: SHOAL-GUI-901")]
+    window.go("activity")
+    place = window.place("activity")
+    assert isinstance(place, Activity)
+    place.pane.filter.setText("device:door kind:task")
+    qtbot.waitUntil(lambda: len(place.table.records()) == 3, timeout=PATIENCE)
+    assert all(began - 1 <= one.time <= time.time() for one in place.table.records())
+
+
+def test_that_it_cannot_be_kept_is_told_and_hinders_nothing(
+    workspace_folder: Path, open_window: OpenWindow, qtbot: QtBot
+):
+    (workspace_folder / "activity.jsonl").mkdir()
+    window = open_window(workspace_folder)
+    told: list[str] = []
+    window.desk.told.connect(lambda sentence, _state: told.append(sentence))
+    for n in range(3):
+        window.desk.tasks.run(f"Count to {n}", lambda _work: None)
+    qtbot.waitUntil(lambda: any("SHOAL-GUI-902" in one for one in told), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not window.desk.tasks.running, timeout=PATIENCE)
+    close(window)
+    assert len([one for one in told if "cannot be kept" in one]) <= 2, "once for reading, once for writing"

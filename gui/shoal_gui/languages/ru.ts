@@ -1756,6 +1756,10 @@
         <translation>Конфигурация не открыта</translation>
     </message>
     <message>
+        <source>What devices tell while this window is open is written down, and kept.</source>
+        <translation>Сообщения устройств записываются, пока открыто это окно, и сохраняются.</translation>
+    </message>
+    <message>
         <source>It needs Shoal there: pip install &apos;shoal[agent]&apos;</source>
         <translation>Там нужен Shoal: pip install &apos;shoal[agent]&apos;</translation>
     </message>
@@ -2278,6 +2282,10 @@
     <message>
         <source>Read the OpenAPI document</source>
         <translation>Чтение документа OpenAPI</translation>
+    </message>
+    <message>
+        <source>Read the activity</source>
+        <translation>Чтение событий</translation>
     </message>
     <message>
         <source>Read the deployment config</source>
@@ -3100,10 +3108,6 @@
     <message>
         <source>What deployments choose it by; may stay empty</source>
         <translation>По ним его выбирают развёртывания; можно оставить пустым</translation>
-    </message>
-    <message>
-        <source>What devices tell is written down for as long as this window is open.</source>
-        <translation>Сообщения устройств записываются, пока открыто это окно.</translation>
     </message>
     <message>
         <source>What fits</source>

@@ -1686,6 +1686,10 @@
         <translation>没有打开的配置</translation>
     </message>
     <message>
+        <source>What devices tell while this window is open is written down, and kept.</source>
+        <translation>窗口打开期间，设备上报的内容都会记录并保留。</translation>
+    </message>
+    <message>
         <source>It needs Shoal there: pip install &apos;shoal[agent]&apos;</source>
         <translation>设备上需要安装 Shoal：pip install &apos;shoal[agent]&apos;</translation>
     </message>
@@ -2206,6 +2210,10 @@
     <message>
         <source>Read the OpenAPI document</source>
         <translation>读取 OpenAPI 文档</translation>
+    </message>
+    <message>
+        <source>Read the activity</source>
+        <translation>读取活动</translation>
     </message>
     <message>
         <source>Read the deployment config</source>
@@ -3022,10 +3030,6 @@
     <message>
         <source>What deployments choose it by; may stay empty</source>
         <translation>部署时据此选择设备；可以留空</translation>
-    </message>
-    <message>
-        <source>What devices tell is written down for as long as this window is open.</source>
-        <translation>窗口打开期间，设备上报的内容都会记录在此。</translation>
     </message>
     <message>
         <source>What fits</source>

@@ -1686,6 +1686,10 @@
         <translation>沒有開啟的組態</translation>
     </message>
     <message>
+        <source>What devices tell while this window is open is written down, and kept.</source>
+        <translation>視窗開啟期間，裝置回報的內容都會記錄並保留。</translation>
+    </message>
+    <message>
         <source>It needs Shoal there: pip install &apos;shoal[agent]&apos;</source>
         <translation>裝置上需要安裝 Shoal：pip install &apos;shoal[agent]&apos;</translation>
     </message>
@@ -2206,6 +2210,10 @@
     <message>
         <source>Read the OpenAPI document</source>
         <translation>讀取 OpenAPI 文件</translation>
+    </message>
+    <message>
+        <source>Read the activity</source>
+        <translation>讀取活動</translation>
     </message>
     <message>
         <source>Read the deployment config</source>
@@ -3022,10 +3030,6 @@
     <message>
         <source>What deployments choose it by; may stay empty</source>
         <translation>部署時據此選擇裝置；可以留空</translation>
-    </message>
-    <message>
-        <source>What devices tell is written down for as long as this window is open.</source>
-        <translation>視窗開啟期間，裝置回報的內容都會記錄在此。</translation>
     </message>
     <message>
         <source>What fits</source>

@@ -1,10 +1,14 @@
-"""Writes down what happens for as long as a workspace is open, so that the page may come and go."""
+"""Writes down what happens for as long as a workspace is open, so that the page may come and go.
+
+What nothing else keeps goes into the workspace's diary, too, and is taken from there when the workspace is opened.
+"""
 
 from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -20,8 +24,10 @@ from shoal_gui.places.activity.deeds import (
     deed_of_line,
     deed_of_retirement,
 )
+from shoal_gui.places.activity.kept import as_kept, deeds_kept
 from shoal_gui.task import Task, TaskState
 from shoal_gui.tokens import State
+from shoal_gui.words import tr
 
 KEPT = 10_000
 """Deeds; the oldest go."""
@@ -49,11 +55,12 @@ class ActivityLog(QObject):
         session = desk.session
         super().__init__(session)
         self._desk, self._session = desk, session
-        self._numbers = itertools.count()
         self._made: dict[str, Make] = {}
         self._tasks: dict[Task, Deed] = {}
+        self._earlier = frozenset(desk.tasks.all)
+        """Tasks of the workspace that was open before, or of none."""
         self._contacts = {name: session.contact(name) for name in list(session.feed.view.devices)}
-        self._add(partial(deed_of_event, device, event) for device, event in list(session.feed.view.events))
+        self._keep(partial(deed_of_event, device, event) for device, event in list(session.feed.view.events))
         self._look_at_records()
         self._look_at_tasks()
         desk.tasks.changed.connect(self._look_at_tasks)
@@ -61,6 +68,13 @@ class ActivityLog(QObject):
         session.feed.happened.connect(self._hear)
         session.feed.changed.connect(self._look_at_contacts)
         session.feed.line_changed.connect(self._look_at_line)
+        desk.tasks.run(
+            tr("Read the activity"),
+            lambda _work: deeds_kept(session.diary.read()),
+            then=self._recall,
+            failed=desk.tell_error,
+            quiet=True,
+        )
 
     @classmethod
     def of(cls, desk: Desk) -> ActivityLog:
@@ -73,14 +87,29 @@ class ActivityLog(QObject):
         """Newest first, in the language spoken now."""
         return sorted((make() for make in self._made.values()), key=lambda deed: deed.time, reverse=True)
 
-    def _add(self, makes: Iterable[Make]) -> None:
+    def _recall(self, deeds: Mapping[str, Deed]) -> None:
+        """Put *deeds*, of other times that the workspace was open, before what has happened since."""
+        unknown = {one: deed for one, deed in deeds.items() if one not in self._made}
+        if not unknown:
+            return
+        self._made = {**{one: partial(_itself, deed) for one, deed in unknown.items()}, **self._made}
+        self.added.emit(sorted(unknown.values(), key=lambda deed: deed.time))
+
+    def _keep(self, makes: Iterable[Make]) -> None:
+        """Add what nobody else will know of tomorrow."""
+        self._session.scribe.write([as_kept(deed) for deed in self._add(makes)])
+
+    def _add(self, makes: Iterable[Make]) -> list[Deed]:
+        """Add those that are not known, and say which."""
         fresh = {deed.id: (deed, make) for make in makes if (deed := make()).id not in self._made}
         if not fresh:
-            return
+            return []
         self._made.update({one: make for one, (_, make) in fresh.items()})
         for one in list(itertools.islice(self._made, max(0, len(self._made) - KEPT))):
             del self._made[one]
-        self.added.emit(sorted((deed for deed, _ in fresh.values()), key=lambda deed: deed.time))
+        deeds = sorted((deed for deed, _ in fresh.values()), key=lambda deed: deed.time)
+        self.added.emit(deeds)
+        return deeds
 
     def _look_at_records(self) -> None:
         deployments = self._session.records.deployments
@@ -88,7 +117,7 @@ class ActivityLog(QObject):
         self._add(partial(deed_of_retirement, one) for one in deployments if one.retired)
 
     def _hear(self, happenings: list[Happening]) -> None:
-        self._add(partial(deed_of_event, one.device, one.event, one.heard) for one in happenings)
+        self._keep(partial(deed_of_event, one.device, one.event, one.heard) for one in happenings)
 
     def _look_at_contacts(self, names: frozenset[str]) -> None:
         """While the broker is away nobody knows who comes and goes; that it is, is one deed and not ten thousand."""
@@ -98,10 +127,10 @@ class ActivityLog(QObject):
         changes = [(name, self._contacts.get(name), self._session.contact(name)) for name in names]
         self._contacts.update({name: after for name, _, after in changes})
         moves = [(name, before, after) for name, before, after in changes if before and before is not after]
-        self._add(partial(deed_of_contact, name, before, after, now) for name, before, after in moves)
+        self._keep(partial(deed_of_contact, name, before, after, now) for name, before, after in moves)
 
     def _look_at_line(self, line: Line) -> None:
-        self._add([partial(deed_of_line, line.is_up, line.trouble, time.time())])
+        self._keep([partial(deed_of_line, line.is_up, line.trouble, time.time())])
 
     def _look_at_tasks(self) -> None:
         """Tasks change as they go; the quiet ones are only told of if they fail."""
@@ -114,13 +143,15 @@ class ActivityLog(QObject):
                 self.added.emit([deed])
             elif deed != known[task]:
                 self.changed.emit(deed)
+            if task not in self._earlier and (task not in known or deed.state is not known[task].state):
+                self._session.scribe.write([as_kept(deed)])  # also as it begins, lest nobody learns that it did
 
     def _deed_of(self, task: Task, known: Deed | None) -> Deed:
         time_ = known.time if known else time.time() - (time.monotonic() - task.began)
         details = {"target": task.target, "log": "\n".join(task.notes)}
         text = f"{task.title}: {task.error.code} {task.error}" if task.error else task.title
         return Deed(
-            known.id if known else f"task/{next(self._numbers)}",
+            known.id if known else f"task/{uuid.uuid4().hex}",
             time_,
             Kind.TASK,
             TASKS[task.state],

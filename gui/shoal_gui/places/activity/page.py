@@ -37,7 +37,7 @@ class Activity(Place):
         super().__init__(desk, parent)
         self.log = ActivityLog.of(desk)
         self.table = ActivityTable(self)
-        why = tr("What devices tell is written down for as long as this window is open.")
+        why = tr("What devices tell while this window is open is written down, and kept.")
         empty = EmptyState("fa6s.clock-rotate-left", tr("Nothing has happened yet"), why)
         self.pane = TablePane(tr("Activity"), self.table, empty, terms="device:cam, state:failed")
         self.pane.view.sortByColumn(0, Qt.SortOrder.DescendingOrder)

@@ -106,7 +106,7 @@ class Seat(asyncio.Protocol):
         try:
             while not self._transport.is_closing() and (data := self._link.recv(1 << 20)):
                 self.data_received(data)
-        except BlockingIOError:  # that was all; a child of it holds the other end
+        except OSError:  # that was all: a child of it holds the other end, or it never read what it was given
             pass
         finally:
             self.cut()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from parts import Registry
 from parts.desktop import CONTROL, PATIENCE, Keyboard, Mouse, OpenWindow, until
 from parts.site import ASSETS, HELD_OUT, Site, json_of, right, script
+from shoal.workspace.records import DeployedImage
 from shoal_gui.places.configs import Configs
 from shoal_gui.places.deploy import Deploy
 from shoal_gui.places.devices import Devices
@@ -312,19 +315,42 @@ def status(site: Site) -> dict[str, Any]:
 # ── what goes wrong ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_registry_that_wants_a_login_is_named_and_the_login_can_be_given(
-    window: Window, qtbot: QtBot, served: Site, registry_with_password: Registry
-):
-    mouse = Mouse(qtbot, window)
+def fill_in(mouse: Mouse, window: Window, qtbot: QtBot, served: Site, name: str, push: str) -> None:
+    """The form of Deploy, with a new model *name* for the one device and an image to be pushed to *push*."""
     config = write_config(served.folder, script("hello"))
     with served.workspace() as workspace:
-        model = workspace.models.register("small", served.folder / "score.py", framework="Custom").id
+        model = workspace.models.register(name, served.folder / "score.py", framework="Custom").id
     until(qtbot, lambda: window.desk.session.records.model(model))
     window.desk.go("deploy", f"model:{model}")
     mouse.pick("How they are run", "on the disk")
     mouse.write("Inference config", str(config))
     mouse.write("Devices with all of these labels", "site=oslo")
-    mouse.write("Also push the image to a registry", f"{registry_with_password.address}/team/small")
+    mouse.write("Also push the image to a registry", push)
+
+
+def image_of(window: Window, name: str) -> DeployedImage:
+    """Of the only version of the deployment *name*, for the only platform."""
+    (deployment,) = (one for one in window.desk.session.records.deployments if one.name == name)
+    (image,) = deployment.images.values()
+    return image
+
+
+def asked(registry: Registry, path: str) -> Any:
+    """What *registry* itself answers about what it has."""
+    request = urllib.request.Request(f"{registry.url}/v2/{path}")
+    request.add_header("Accept", "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json")
+    if registry.user:
+        login = base64.b64encode(f"{registry.user}:{registry.password}".encode()).decode()
+        request.add_header("Authorization", f"Basic {login}")
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def test_a_registry_that_wants_a_login_is_named_and_the_login_can_be_given(
+    window: Window, qtbot: QtBot, served: Site, registry_with_password: Registry
+):
+    mouse = Mouse(qtbot, window)
+    fill_in(mouse, window, qtbot, served, "small", f"{registry_with_password.address}/team/small")
     mouse.click("Preview")
     mouse.click("Push to 1 device")
     place = window.place("deploy")
@@ -346,3 +372,22 @@ def test_a_registry_that_wants_a_login_is_named_and_the_login_can_be_given(
     mouse.click("Deploy")
     mouse.click("Push to 1 device")
     wait_healthy(qtbot, window, "small:1")
+    assert asked(registry_with_password, f"team/small/manifests/{image_of(window, 'small').digest}")["layers"]
+
+
+def test_an_image_that_is_pushed_from_the_desktop_is_in_the_registry_and_runs_from_there(
+    window: Window, qtbot: QtBot, served: Site, registry: Registry
+):
+    mouse = Mouse(qtbot, window)
+    fill_in(mouse, window, qtbot, served, "pushed", f"{registry.address}/desktop/pushed:v7")
+    mouse.click("Preview")
+    mouse.click("Push to 1 device")
+    wait_healthy(qtbot, window, "pushed:1")
+    assert asked(registry, "desktop/pushed/tags/list") == {"name": "desktop/pushed", "tags": ["v7"]}
+    image = image_of(window, "pushed")
+    assert (image.registry, image.repository) == (registry.url, "desktop/pushed")
+    manifest = asked(registry, f"desktop/pushed/manifests/{image.digest}")
+    assert asked(registry, "desktop/pushed/manifests/v7") == manifest
+    blobs = [manifest["config"], *manifest["layers"]]
+    assert [registry.blob(blob["digest"]).stat().st_size for blob in blobs] == [blob["size"] for blob in blobs]
+    assert f"/v2/desktop/pushed/manifests/{image.digest}" in registry.log.read_text(), "the device got it from there"

@@ -17,6 +17,7 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Callable, Coroutine
+from contextvars import copy_context
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,7 @@ class EntryScript:
             import asyncio
 
             self._runner = asyncio.Runner()
-        return self._runner.run(result)
+        return self._runner.run(result, context=copy_context())  # by itself it would keep the first request's
 
     def misfit_behind(self, error: BaseException, request: Request) -> BadRequest | None:
         """The refusal of the payload, if `run` raised *error* while the schema decorators converted it; else None."""

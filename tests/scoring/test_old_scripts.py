@@ -160,3 +160,15 @@ def test_a_script_that_uses_flasks_own_request_finds_it(serve, flask):
     assert reply.json() == {"sent": {"a": 1}, "by": "POST", "asked": 7}
     plain = server.score(b"plain", headers)
     assert (plain.status, plain.headers["content-type"], plain.body) == (202, "text/csv; charset=utf-8", b"1/score")
+
+
+def test_an_asynchronous_run_finds_its_own_request_in_flask_each_time(serve, flask):
+    server = serve(
+        """
+        from flask import request
+        def init(): pass
+        async def run(data): return request.args["n"]
+        """,
+        PYTHONPATH=str(flask),
+    ).ready()
+    assert [server.ask("POST", f"/score?n={n}", b"").json() for n in "12"] == ["1", "2"]

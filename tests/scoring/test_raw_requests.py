@@ -209,6 +209,18 @@ def test_a_multipart_form_is_read_as_in_flask(says, expression, expected, bounda
     assert said(ask(says, expression, "POST", body=FORM, Content_Type=kind)) == expected
 
 
+def test_a_form_whose_lines_end_as_on_unix_keeps_what_a_file_has_of_other_ends(says):
+    body = b'--limit\nContent-Disposition: form-data; name="a"; filename="a"\n\none\r\n\r\ntwo\n--limit--'
+    kind = "multipart/form-data; boundary=limit"
+    assert said(ask(says, "request.files['a'].read()", "POST", body=body, Content_Type=kind)) == b"one\r\n\r\ntwo"
+
+
+def test_a_form_of_nothing_but_what_looks_like_its_boundary_does_not_keep_the_server_busy(says):
+    kind = "multipart/form-data; boundary=limit"
+    body = b"--limit" * (3 << 20)
+    assert said(ask(says, "len(request.form)", "POST", body=body, Content_Type=kind)) == 0
+
+
 @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=other"])
 def test_a_form_whose_boundary_is_not_told_or_not_there_is_empty(says, kind):
     assert said(ask(says, "dict(request.form), dict(request.files)", "POST", body=FORM, Content_Type=kind)) == ({}, {})

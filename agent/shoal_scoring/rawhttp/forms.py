@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
@@ -78,24 +79,19 @@ def read_multipart(content_type: str, body: bytes) -> tuple[Fields[str], Fields[
 
 def _parts(body: bytes, boundary: bytes) -> Iterator[bytes]:
     """What stands between two lines of the *boundary*; nothing after the last of them."""
-    mark = b"--" + boundary
-    begin, place = -1, body.find(mark) if boundary else -1
-    while place >= 0:
-        end_of_line = body.find(b"\n", place)
-        rest = body[place + len(mark) : end_of_line if end_of_line >= 0 else len(body)].strip()
-        if rest not in (b"", b"--") or (place and body[place - 1 : place] != b"\n"):  # content that looks like it
-            place = body.find(mark, place + 1)
+    begin = -1
+    for line in re.finditer(rb"--%b(--)?[ \t]*(\r?\n|\Z)" % re.escape(boundary), body) if boundary else ():
+        if line.start() and body[line.start() - 1] != ord("\n"):  # content that looks like it
             continue
         if begin >= 0:
-            yield body[begin:place].removesuffix(b"\n").removesuffix(b"\r")
-        if rest or end_of_line < 0:
+            yield body[begin : line.start()].removesuffix(b"\n").removesuffix(b"\r")
+        if line[1] or not line[2]:
             return
-        begin = end_of_line + 1
-        place = body.find(mark, begin)
+        begin = line.end()
 
 
 def _head_and_content(part: bytes) -> tuple[Headers, bytes]:
-    line_end = b"\r\n" if b"\r\n" in part else b"\n"
+    line_end = b"\r\n" if part[: part.find(b"\n") + 1].endswith(b"\r\n") else b"\n"
     if part.startswith(line_end):
         return Headers(), part.removeprefix(line_end)
     head, _, content = part.partition(line_end * 2)

@@ -30,9 +30,11 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from parts.desktop import close
 from parts.voices import Voice, enrol, speaking
 from parts.waiting import free_port
+from shoal.contract.reported import BEAT_PERIOD, Beat
 from shoal.workspace import Workspace
 from shoal_gui.app import application_of
 from shoal_gui.desk import Desk
+from shoal_gui.history import LENGTH
 from shoal_gui.looks import Theme
 from shoal_gui.places import FOOT, PLACES
 from shoal_gui.preferences import Preferences
@@ -93,10 +95,20 @@ def _measure(window: Window, workspace: Path, options: argparse.Namespace) -> No
     with _speaker(workspace, options):
         _until(lambda: len(feed.view.devices) >= options.devices)
         _pause(10)  # until all births are read and remembered
+        _remember_an_hour(window)
         for place in ("devices", "overview"):
             window.go(place)
             _frames(window, place, options.seconds)
         _switching(window)
+
+
+def _remember_an_hour(window: Window) -> None:
+    """Fill the charts' history, whose rings would otherwise be what grows for the first hour."""
+    history, now = window.desk.session.feed.history, time.time()
+    for name in window.desk.session.feed.view.devices:
+        for n in range(LENGTH):
+            beat = Beat(session="before", seq=n, uptime=BEAT_PERIOD * n, load=1.0)
+            history.take(name, beat, now - BEAT_PERIOD * (LENGTH - n))
 
 
 def _frames(window: Window, place: str, seconds: float) -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QPushButton, QStackedWidget, QStatusBar, QWidget
 
@@ -40,6 +40,8 @@ from shoal_gui.words import speak, tr
 
 SMALLEST = QSize(960, 600)
 FIRST = QSize(1280, 720)
+IDLE = 1500
+"""Milliseconds after which a workspace that was opened has drawn itself, and there is time for what may be wanted."""
 
 
 class Window(QMainWindow):
@@ -150,6 +152,12 @@ class Window(QMainWindow):
         self.desk.preferences.remember_workspace(session.folder)
         session.start()
         self.rebuild()
+        QTimer.singleShot(IDLE, session, self._load_charts)
+
+    def _load_charts(self) -> None:
+        """Have half a second of imports behind us before the first chart is seen; they make no QObject."""
+        load = partial(importlib.import_module, "shoal_gui.charts.plot")
+        self.desk.tasks.run(tr("Load the charts"), lambda _: load(), quiet=True)
 
     def _not_opened(self, error: ShoalError) -> None:
         if isinstance(welcome := self.centralWidget(), Welcome):

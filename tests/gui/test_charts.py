@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -249,3 +252,44 @@ def test_a_service_that_is_away_is_told_and_is_no_failed_task(tasks: Tasks, qtbo
     assert scraper.trouble is not None and scraper.trouble.code == "SHOAL-GUI-510"
     qtbot.waitUntil(lambda: not tasks.all)
     assert not tasks.shown
+
+
+def test_a_window_loads_what_draws_charts_in_a_thread_before_one_is_seen(workspace_folder: Path) -> None:
+    script = """
+import sys, threading
+from pathlib import Path
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+class Watch:
+    importers = set()
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "pyqtgraph":
+            self.importers.add(threading.current_thread() is threading.main_thread())
+
+sys.meta_path.insert(0, Watch())
+application = QApplication(sys.argv)
+from shoal_gui.desk import Desk
+from shoal_gui.preferences import Preferences
+from shoal_gui.tasks import Tasks
+from shoal_gui.window import Window
+folder = Path(sys.argv[1])
+window = Window(Desk(Preferences(folder.parent / "desktop.ini"), Tasks()), folder)
+window.show()
+def look():
+    if "shoal_gui.charts.plot" in sys.modules and not window.desk.tasks.all:
+        window.leave()
+        application.quit()
+timer = QTimer(interval=50)
+timer.timeout.connect(look)
+timer.start()
+application.exec()
+print(Watch.importers)
+from shoal_gui.charts.plot import Canvas
+canvas = Canvas(1, 60.0, str)
+print({child.thread() is application.thread() for child in [canvas, *canvas.findChildren(QObject)]})
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, workspace_folder], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout == "{False}\n{True}\n", done.stderr

@@ -142,7 +142,7 @@ class TimeChart(QFrame):
 
     def _drawn_on(self) -> Canvas:
         if self._canvas is None:
-            from shoal_gui.charts.plot import Canvas  # half a second, which a desktop without data does not spend
+            from shoal_gui.charts.plot import Canvas  # half a second, unless the window had the time to load it
 
             self._canvas = Canvas(len(self._legend), self._span, self._show, self._stack)
             self._canvas.pointed.connect(self.point)

@@ -1,7 +1,7 @@
 """The one module that knows pyqtgraph: lines over time on a canvas in the desktop's colours.
 
-`chart` puts a title, a legend and an empty state around it. pyqtgraph takes half a second to import, so that `chart`
-imports this module only when the first chart is seen.
+`chart` puts a title, a legend and an empty state around it. pyqtgraph takes half a second to import, so that
+nobody imports this module but the window, in a thread once it is idle, and `chart`, if it is seen before that.
 """
 
 from __future__ import annotations

@@ -1820,6 +1820,10 @@
         <translation>Отпустите, чтобы зарегистрировать модель</translation>
     </message>
     <message>
+        <source>Load the charts</source>
+        <translation>Загрузка графиков</translation>
+    </message>
+    <message>
         <source>Look at the deployment</source>
         <translation>Проверка развёртывания</translation>
     </message>

@@ -1750,6 +1750,10 @@
         <translation>松开即可注册为模型</translation>
     </message>
     <message>
+        <source>Load the charts</source>
+        <translation>加载图表</translation>
+    </message>
+    <message>
         <source>Look at the deployment</source>
         <translation>检查部署</translation>
     </message>

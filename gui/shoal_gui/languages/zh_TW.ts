@@ -1750,6 +1750,10 @@
         <translation>放開即可註冊為模型</translation>
     </message>
     <message>
+        <source>Load the charts</source>
+        <translation>載入圖表</translation>
+    </message>
+    <message>
         <source>Look at the deployment</source>
         <translation>檢查部署</translation>
     </message>

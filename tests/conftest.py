@@ -7,6 +7,7 @@ The rules need no asking: a test sees an environment of its own, and fails if it
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,13 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     if isinstance(val, str | bytes) and len(val) > 150:
         return f"{val[:20]!r}... of {len(val)}"
     return None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interrupts_interrupt() -> None:
+    """A shell has what it runs in the background ignore them, and all that this starts, too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 import httptools
 
+from shoal_scoring.heads import KnownHeads
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of, http_date
 
@@ -91,6 +92,9 @@ class Connection(asyncio.Protocol):
         self._reading = True
         self._writable = True
         self._part = _BETWEEN
+        self._known_heads = clients.known_heads
+        self._parsed: list[Request] = []
+        """What came of the bytes that are being parsed."""
         self._target = b""
         self._headers: dict[bytes, bytes] = {}
         self._head_bytes = 0
@@ -117,10 +121,20 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._refused:
             return  # read and thrown away, see Limits.linger_seconds
+        if self._part is _BETWEEN and (request := self._known_heads.read(data)) is not None:
+            self._take_up(request)
+        else:
+            self._parse(data)
+
+    def _parse(self, data: bytes) -> None:
+        at_beginning = self._part is _BETWEEN
         try:
             self._parser.feed_data(data)
             if self._part is not _BETWEEN:
                 self._wait_for_the_rest(len(data))
+            elif at_beginning and len(self._parsed) == 1:
+                self._known_heads.learn(data, self._parsed[0])
+            self._parsed.clear()  # else a client that stays, idle, keeps its last body in memory
         except httptools.HttpParserUpgrade:
             # Nothing to upgrade to: the request itself is answered, what follows it is in another protocol.
             self._refused = True
@@ -203,9 +217,14 @@ class Connection(asyncio.Protocol):
         path, query = _split_target(self._target)
         request = Request(parser.get_method().decode(), path, query, self._headers, body)
         request.keep_alive = parser.should_keep_alive() and not parser.should_upgrade()
-        request.peer, request.scheme = self._peer, self._scheme
         self._part, self._began, self._head_bytes = _BETWEEN, 0.0, 0
         self._body = []  # else a client that stays, idle, keeps its last body in memory
+        self._parsed.append(request)
+        self._take_up(request)
+
+    def _take_up(self, request: Request) -> None:
+        """Have *request* answered when its turn comes."""
+        request.peer, request.scheme = self._peer, self._scheme
         if self._current is None and self._writable and not self._waiting:
             self._begin(request)
             return
@@ -311,6 +330,7 @@ class Clients:
         self.handler = handler
         self.limits = limits
         self.connections: set[Connection] = set()
+        self.known_heads = KnownHeads()
         self.draining = False
         self.clock = now
         """The loop's time, to a second: what deadlines are reckoned by, since asking for it costs."""

@@ -34,7 +34,7 @@ class Request:
         "started",
     )
 
-    def __init__(self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], body: bytes) -> None:
+    def __init__(self, method: str, path: str, query: bytes, headers: Mapping[bytes, bytes], body: bytes) -> None:
         self.method = method
         self.path = path
         """Decoded from its percent signs; never empty, starts with one slash."""

@@ -1,4 +1,6 @@
-"""The routes, and what every answer carries. Runs on the event loop: it never scores, it only hands over.
+"""The routes, and what every answer carries. It never scores, it only hands over.
+
+Runs on the event loop; for clients in the `lane`, in the scoring thread.
 
 `server` makes one `App`, tells it as the boot proceeds, and gives it to the listener as its handler.
 """
@@ -10,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -96,9 +99,10 @@ class App:
         self._version = f"x-ms-server-version: shoal/{__version__}\r\n" if settings.show_version else ""
         self._loaded = Loaded()
         self._metrics = Metrics()
+        self._counting = Lock()
         self._models = ModelMetrics()
-        self.count_connections: Callable[[], int] = lambda: 0
-        """Set by the front, which knows them."""
+        self.count_connections: Callable[[], tuple[int, int]] = lambda: (0, 0)
+        """How many there are, and how many of them are in the lane; set by the front, which knows them."""
         self._began = time.monotonic()
         self._routes: dict[str, dict[str, Route]] = {
             "/score": {"POST": self._score, "GET": self._score, "OPTIONS": self._preflight},
@@ -262,12 +266,11 @@ class App:
     def on_answer(self, request: Request, answer: Answer) -> str:
         """Count and log *answer*; the headers that every answer bears, as one text: this runs for every request."""
         path = request.path
-        if path in self._routes:
-            self._metrics.requests["/v2" if path.startswith("/v2") else path, answer.status] += 1
-        seconds = 0.0
-        if request.arrived:
-            seconds = time.monotonic() - request.arrived
-            if path.endswith(_SCORING):
+        seconds = time.monotonic() - request.arrived if request.arrived else 0.0
+        with self._counting:
+            if path in self._routes:
+                self._metrics.requests["/v2" if path.startswith("/v2") else path, answer.status] += 1
+            if seconds and path.endswith(_SCORING):
                 self._metrics.scored(seconds, answer)
         if answer.model:
             self._models.count(answer)
@@ -288,7 +291,7 @@ class App:
         if not target.isprintable():  # a line break in it would write lines of its own
             target = repr(target)
         said = f"{request.method} {target} {answer.status} {seconds * 1000:.3f}ms {len(answer.body)}"
-        if self._log.keep("I", ACCESS, said, request.id):
+        if self._log.keep("I", ACCESS, said, request.id) and not request.near:  # the lane sees to its own
             self._flush_soon()
 
     def on_refusal(self, request: Request, status: int, reason: str) -> Answer:

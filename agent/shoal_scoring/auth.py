@@ -27,7 +27,7 @@ _NEEDS = {"key": ("primaryKey", "secondaryKey"), "token": ("tokenSecret",)}
 
 
 class Guard:
-    """Lets requests in or not; called on the event loop."""
+    """Lets requests in or not; called on the event loop and in the scoring thread."""
 
     def __init__(self, way: str, path: str, log: Log) -> None:
         """*way* is `none`, `key` or `token`.

@@ -61,16 +61,18 @@ class Dispatcher(ABC):
 
     def submit(self, request: Request) -> None:
         """Have *request* scored and answered."""
-        if len(self._open) > self._max_queue:
+        if self.outstanding > self._max_queue:
             error = Overloaded(f"{self._max_queue} requests wait already", hint="try again in a moment")
             request.reply(explain(error, request, 503))
             return
         request.arrived = time.monotonic()
         self._open[request] = None
-        if self._tick and not self._watching:
-            self._watching = True
-            self._loop.call_later(self._tick, self._watch)
+        self._watch_soon()
         self._take(request)
+
+    def _turn_away(self, request: Request) -> None:
+        error = Overloaded(f"{self._max_queue} requests wait already", hint="try again in a moment")
+        request.reply(explain(error, request, 503))
 
     @abstractmethod
     def _take(self, request: Request) -> None:
@@ -87,27 +89,39 @@ class Dispatcher(ABC):
     def _answer(self, request: Request, answer: Answer) -> None:
         if not request.answered:
             request.answered = True
-            del self._open[request]
+            self._open.pop(request, None)
             request.reply(answer)
 
     def _refuse(self, request: Request, error: ShoalError) -> None:
         """Tell the client of *request* to come again."""
         self._answer(request, explain(error, request, 503))
 
+    def _watch_soon(self) -> None:
+        if self._tick and not self._watching:
+            self._watching = True
+            self._loop.call_later(self._tick, self._watch)
+
     def _watch(self) -> None:
         """Free the clients whose time is up; looks again until nobody waits."""
         now = time.monotonic()
         for request in list(self._open):
             self._free_if_late(request, now)
-        self._watching = bool(self._open)
-        if self._watching:
-            self._loop.call_later(self._tick, self._watch)
+        self._watching = False
+        if self._open:
+            self._watch_soon()
+
+    def too_late(self, request: Request, now: float) -> Answer | None:
+        """What to answer *request* with, if it has waited too long for its turn."""
+        if not self._max_wait or now - request.arrived <= self._max_wait:
+            return None
+        waited = f"{self._max_wait * 1000:.0f} ms"
+        error = Overloaded(f"The request waited {waited} for its turn, the longest allowed")
+        return explain(error, request, 503)
 
     def _free_if_late(self, request: Request, now: float) -> None:
         if not request.started:
-            if self._max_wait and now - request.arrived > self._max_wait:
-                waited = f"{self._max_wait * 1000:.0f} ms"
-                self._refuse(request, Overloaded(f"The request waited {waited} for its turn, the longest allowed"))
+            if (refusal := self.too_late(request, now)) is not None:
+                self._answer(request, refusal)
         elif self._max_run and now - request.started > self._max_run and not self._has_run(request):
             late = RunTimedOut(f"Scoring timeout after {self._max_run * 1000:.0f} ms")
             self._answer(request, explain(late, request, 500, failed=True))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from shoal_scoring.app import App, Loaded, Phase
 from shoal_scoring.dispatch import Dispatcher
 from shoal_scoring.http import Limits
+from shoal_scoring.lane import Lane
 from shoal_scoring.listener import Listener
 from shoal_scoring.logs import Log
 from shoal_scoring.settings import Settings
@@ -28,15 +29,24 @@ class Front:
     """Everything here is called on the event loop."""
 
     def __init__(
-        self, settings: Settings, port: socket.socket, log: Log, dispatcher: Dispatcher, on_end: Callable[[bool], None]
+        self,
+        settings: Settings,
+        port: socket.socket,
+        log: Log,
+        dispatcher: Dispatcher,
+        on_end: Callable[[bool], None],
+        lane: Lane | None = None,
     ) -> None:
-        """*on_end* is called once, after `end`; with False if requests, or the loading, had to be given up."""
+        """*lane* is where requests may be scored without passing here, where there is such a place.
+
+        *on_end* is called once, after `end`; with False if requests, or the loading, had to be given up.
+        """
         self._settings, self._port, self._log, self._on_end = settings, port, log, on_end
         self._loop = asyncio.get_running_loop()
         self._dispatcher = dispatcher
         self._app = App(settings, dispatcher, log, lambda: self._loop.call_later(_FLUSH, log.flush))
-        self._listener = Listener(self._app, Limits(body=settings.max_body), self._tls())
-        self._app.count_connections = lambda: len(self._listener.connections)
+        self._listener = Listener(self._app, Limits(body=settings.max_body), self._tls(), lane)
+        self._app.count_connections = self._listener.count
         self._told_to_end = False
 
     def _tls(self) -> ssl.SSLContext | None:

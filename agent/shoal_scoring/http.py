@@ -3,7 +3,7 @@
 `Connection` turns bytes into `Request`s and `Answer`s into bytes, one at a time in the order they came, and
 guards the server: heads, bodies and patience are bounded, a client that does not read is not read from either, and
 nothing a client sends can raise out of here. `Clients` ends connections that have run out of time. Neither knows a
-route: they call the handler they were given, on the event loop.
+route: they call the handler they were given. All of it runs on the event loop, but for connections that are `near`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -25,7 +26,7 @@ from shoal_scoring.wire import BODILESS, WORTH_JOINING, head_of, http_date
 
 
 class Handler(Protocol):
-    """What a connection calls; on the event loop, so none of it may block."""
+    """What a connection calls; on the event loop or in the scoring thread, so none of it may block."""
 
     def on_request(self, request: Request) -> None:
         """Have *request* answered, now or later."""
@@ -38,6 +39,24 @@ class Handler(Protocol):
     def on_refusal(self, request: Request, status: int, reason: str) -> Answer:
         """A request that never became one (too large, not HTTP): the answer; *request* has what came of its head."""
         ...
+
+
+class Wire(Protocol):
+    """What a connection does with its transport; as `asyncio.Transport` says."""
+
+    def write(self, data: bytes) -> None: ...
+    def writelines(self, list_of_data: Iterable[bytes]) -> None: ...
+    def write_eof(self) -> None: ...
+    def can_write_eof(self) -> bool: ...
+    def pause_reading(self) -> None: ...
+    def resume_reading(self) -> None: ...
+    def is_closing(self) -> bool: ...
+    def close(self) -> None: ...
+    def abort(self) -> None: ...
+
+
+class Nearby(Handler, Wire, Protocol):
+    """What serves a connection in the scoring thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +91,8 @@ class _Refused(Exception):
         self.message = message
 
 
+BUSY = 20
+"""Answers between two sweeps that make a client a busy one."""
 _BETWEEN, _HEAD, _BODY = "between requests", "in a head", "in a body"
 """What of a request is arriving."""
 
@@ -80,14 +101,15 @@ class Connection(asyncio.Protocol):
     """One client."""
 
     def __init__(self, clients: Clients) -> None:
-        self._clients = clients
+        self.clients = clients
         self._handler = clients.handler
         self._limits = clients.limits
         self._most_headers, self._most_of_header = clients.limits.headers, clients.limits.header
         self._parser = httptools.HttpRequestParser(self)
-        self._transport: asyncio.Transport = None  # type: ignore[assignment]  # set before any other call
+        self.transport: Wire = None  # type: ignore[assignment]  # set before any other call
         self._waiting: deque[Request] = deque()
-        self._current: Request | None = None
+        self.current: Request | None = None
+        """What is being answered."""
         self._refused = False
         self._reading = True
         self._writable = True
@@ -101,24 +123,34 @@ class Connection(asyncio.Protocol):
         self._began = 0.0
         self.deadline = inf
         """The loop's time at which this connection is ended."""
+        self.near = False
+        """Served by the scoring thread at present, see `lane`."""
+        self.answers = 0
+        """Since the last sweep."""
+        self.wanted = False
+        """Near; the next answer is told to `Clients.move`."""
 
     # What the event loop calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport  # type: ignore[assignment]  # a stream transport, since we are a stream protocol
+        self.transport = transport  # type: ignore[assignment]  # a stream transport, since we are a stream protocol
         self._peer: str = (transport.get_extra_info("peername") or ("",))[0]
         self._scheme = "https" if transport.get_extra_info("sslcontext") else "http"
-        self.deadline = self._clients.clock + self._limits.idle_seconds
-        self._clients.connections.add(self)
+        if self.near:  # it comes back, and goes on where it was
+            self.near, self._reading = False, True
+        else:
+            self.deadline = self.clients.clock + self._limits.idle_seconds
+            self.clients.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio names it
-        self._clients.forget(self)
-        for request in (self._current, *self._waiting):
+        self.clients.forget(self)
+        for request in (self.current, *self._waiting):
             if request is not None:
                 request.abandoned = True
         self._waiting.clear()
 
     def data_received(self, data: bytes) -> None:
+        """Take in what the client has sent; nothing that it may be raises anything."""
         if self._refused:
             return  # read and thrown away, see Limits.linger_seconds
         if self._part is _BETWEEN and (request := self._known_heads.read(data)) is not None:
@@ -149,7 +181,7 @@ class Connection(asyncio.Protocol):
     def _wait_for_the_rest(self, received: int) -> None:
         """A request has begun and is not whole: bound its head, and the time it may take."""
         if not self._began:
-            self._began = self._clients.clock  # this first piece is not counted: whole requests may stand before it
+            self._began = self.clients.clock  # this first piece is not counted: whole requests may stand before it
         elif self._part is _HEAD:
             self._head_bytes += received
             if self._head_bytes > self._limits.head:
@@ -159,19 +191,19 @@ class Connection(asyncio.Protocol):
             late = self._began + self._limits.head_seconds
         else:
             late = self._began + self._limits.body_grace + self._body_bytes / 512
-        if self._current is None:
+        if self.current is None:
             self.deadline = late
 
     # A client that shuts its side counts as gone, so that nothing is computed for one that has given up waiting.
 
     def pause_writing(self) -> None:
         self._writable = False
-        self.deadline = self._clients.clock + self._limits.idle_seconds
+        self.deadline = self.clients.clock + self._limits.idle_seconds
         self._stop_reading()
 
     def resume_writing(self) -> None:
         self._writable = True
-        self.deadline = inf if self._current else self._clients.clock + self._limits.idle_seconds
+        self.deadline = inf if self.current else self.clients.clock + self._limits.idle_seconds
         self._go_on()
 
     # What the parser calls.
@@ -225,7 +257,7 @@ class Connection(asyncio.Protocol):
     def _take_up(self, request: Request) -> None:
         """Have *request* answered when its turn comes."""
         request.peer, request.scheme = self._peer, self._scheme
-        if self._current is None and self._writable and not self._waiting:
+        if self.current is None and self._writable and not self._waiting:
             self._begin(request)
             return
         self._waiting.append(request)
@@ -235,53 +267,58 @@ class Connection(asyncio.Protocol):
     # Taking up requests and answering them.
 
     def _begin(self, request: Request) -> None:
-        self._current = request
+        self.current = request
         self.deadline = inf
         request.reply = self._reply
         self._handler.on_request(request)
 
     def _reply(self, answer: Answer) -> None:
         """Write the answer to the current request and take up the next."""
-        request, self._current = self._current, None
+        request, self.current = self.current, None
         if request is None:
             return
         lines = self._handler.on_answer(request, answer)
         if request.abandoned:
             return
-        last = answer.close or not request.keep_alive or (self._clients.draining and not self._waiting)
-        head = head_of(answer, lines, self._clients.date, last)
+        last = answer.close or not request.keep_alive or (self.clients.draining and not self._waiting)
+        head = head_of(answer, lines, self.clients.date, last)
         if request.method == "HEAD" or answer.status in BODILESS:
-            self._transport.write(head)
+            self.transport.write(head)
         elif len(answer.body) < WORTH_JOINING:
-            self._transport.write(head + answer.body)
+            self.transport.write(head + answer.body)
         else:
-            self._transport.writelines((head, answer.body))
+            self.transport.writelines((head, answer.body))
         if last:
-            self._transport.close()
+            self.transport.close()
             return
+        self.answers += 1
+        if self.answers == BUSY:
+            self.clients.note_busy(self)
         if self._writable:
-            self.deadline = self._clients.clock + self._limits.idle_seconds
+            self.deadline = self.clients.clock + self._limits.idle_seconds
             if self._waiting or not self._reading:
                 self._go_on()
+            elif self.wanted:
+                self.clients.move(self)
 
     def _go_on(self) -> None:
         """Take up the next request that waits, and read on if there is room for more."""
-        while self._waiting and self._current is None and self._writable and not self._transport.is_closing():
+        while self._waiting and self.current is None and self._writable and not self.transport.is_closing():
             self._begin(self._waiting.popleft())
         if not self._reading and self._writable and len(self._waiting) < self._limits.pipelined:
             self._reading = True
-            self._transport.resume_reading()
+            self.transport.resume_reading()
 
     def _stop_reading(self) -> None:
-        if self._reading and not self._transport.is_closing():
+        if self._reading and not self.transport.is_closing():
             self._reading = False
-            self._transport.pause_reading()
+            self.transport.pause_reading()
 
     def _answer_expectation(self, expected: bytes) -> None:
         if expected.lower() != b"100-continue":
             raise _Refused(417, "Only 100-continue can be expected")
-        if self._current is None:  # while another answer is due, the client must wait for that one first
-            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        if self.current is None:  # while another answer is due, the client must wait for that one first
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _too_large(self) -> str:
         return f"The body is larger than {self._limits.body} bytes, the most this server takes"
@@ -289,37 +326,46 @@ class Connection(asyncio.Protocol):
     def _refuse(self, status: int, message: str) -> None:
         """Answer what is no acceptable request, and end the connection once the client could read that."""
         self._refused = True
-        if self._current is not None:  # its answer is still due, and must be the last
-            self._current.keep_alive = False
+        if self.current is not None:  # its answer is still due, and must be the last
+            self.current.keep_alive = False
             return
         request = Request("", self._target.partition(b"?")[0].decode("latin-1"), b"", self._headers, b"")
         answer = self._handler.on_refusal(request, status, message)
         lines = self._handler.on_answer(request, answer)
-        self._transport.write(head_of(answer, lines, self._clients.date, last=True) + answer.body)
-        if self._transport.can_write_eof():
-            self._transport.write_eof()
-            self.deadline = self._clients.clock + self._limits.linger_seconds
+        self.transport.write(head_of(answer, lines, self.clients.date, last=True) + answer.body)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.deadline = self.clients.clock + self._limits.linger_seconds
         else:
-            self._transport.close()
+            self.transport.close()
+
+    def go_near(self, near: Nearby) -> None:
+        """Be served by the scoring thread; nothing is going on. What *near* cannot do, it has a transport do later."""
+        self.transport = self._handler = near
+        self.near, self.wanted = True, False
+
+    def go_back(self) -> None:
+        """Be served by the event loop again, once it makes a connection of this one anew."""
+        self._handler = self.clients.handler
 
     def end_late(self) -> None:
         """The deadline has passed: close; with a 408 if a request had begun."""
         if self._refused or not self._writable:
-            self._transport.abort()
+            self.transport.abort()
         elif self._part is not _BETWEEN:
             self._refuse(408, "The request did not arrive in time")
         else:
-            self._transport.close()
+            self.transport.close()
 
     def hurry(self, deadline: float) -> None:
         """The server drains: a connection without a request has until *deadline* for one last."""
-        if self._current is None:
+        if self.current is None:
             self.deadline = min(self.deadline, deadline)
 
     @property
     def busy(self) -> bool:
         """Whether a request has begun to arrive or its answer is still to be written."""
-        return self._current is not None or self._part is not _BETWEEN
+        return self.current is not None or self._part is not _BETWEEN
 
 
 class Clients:
@@ -341,11 +387,17 @@ class Clients:
         """A connection is gone."""
         self.connections.discard(connection)
 
+    def note_busy(self, connection: Connection) -> None:
+        """*connection* has answered `BUSY` times since the last sweep."""
+
+    def move(self, connection: Connection) -> None:
+        """Have *connection*, which is wanted near and idle just now, served there."""
+
     def sweep(self, now: float) -> None:
         """End who has run out of time; called every second, since a timer for each connection would cost too much."""
         self.clock = now
         self.date = http_date(time.time())
-        for connection in [one for one in self.connections if one.deadline < now]:
+        for connection in [one for one in self.connections if one.deadline < now and not one.near]:
             connection.end_late()
 
 

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import warnings
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ class Log:
         self._process = f"[{os.getpid()}]"
         self._lock = threading.Lock()
         """A new one: another thread of the parent may have held the last at the fork, and is not here to let it go."""
-        self._kept: list[str] = []
+        self._kept: deque[str] = deque()
         self._begun = bytearray()
         """What the script has printed of a line that it has not ended."""
 
@@ -66,13 +67,14 @@ class Log:
                 self._clock = (at, _written(at))
             about = f" {{{request_id}}}" if request_id else ""
             line = f"{self._clock[1]} {level} {self._process} {logger}{about} - {message}\n"
+        first = not self._kept
         self._kept.append(line)
-        return len(self._kept) == 1
+        return first
 
     def flush(self) -> None:
         """Write what was kept."""
         with self._lock:
-            lines, self._kept = self._kept, []
+            lines = [self._kept.popleft() for _ in range(len(self._kept))]  # others may add to it meanwhile
             text = "".join(lines).encode("utf-8", "backslashreplace")
             while text:
                 try:

@@ -25,6 +25,7 @@ class Request:
         "keep_alive",
         "legacy_id",
         "method",
+        "near",
         "path",
         "peer",
         "query",
@@ -48,10 +49,12 @@ class Request:
         """The address that the client came from; that of the proxy, if it came through one."""
         self.scheme = "http"
         """`https` if it came over TLS."""
+        self.near = False
+        """Its client is in the lane: the scoring thread answers it, and not the event loop."""
         self.arrived = 0.0
         """When it was handed to whatever scores, by `time.monotonic`; 0 if it was not."""
         self.reply: Callable[[Answer], None]
-        """Sends the answer; called once, on the event loop. Whoever reads requests from a client sets it."""
+        """Sends the answer; called once, in the thread that read it. Whoever reads requests from a client sets it."""
         self.started = 0.0
         """When `run()` was called, by the same clock; 0 while it waits."""
         self.ran = False

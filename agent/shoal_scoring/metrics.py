@@ -1,6 +1,6 @@
 """What Prometheus reads at `/metrics`: counts and times of requests, the queue, the process.
 
-Kept as plain numbers by the event loop alone, so that counting costs a request well under a microsecond.
+Kept as plain numbers by one thread at a time, so that counting costs a request well under a microsecond.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Metrics:
         if answer.failed:
             self._failures += 1
 
-    def text(self, *, ready: bool, outstanding: int, connections: int) -> bytes:
+    def text(self, *, ready: bool, outstanding: int, connections: tuple[int, int]) -> bytes:
         """The page."""
         usage = resource.getrusage(resource.RUSAGE_SELF)
         lines = [
@@ -73,7 +73,8 @@ class Metrics:
             *_one("shoal_run_failures_total", "counter", "Scripts that failed or ran out of time.", self._failures),
             *_one("shoal_ready", "gauge", "Whether the model is loaded and requests are taken.", int(ready)),
             *_one("shoal_requests_outstanding", "gauge", "Requests waiting or being scored.", outstanding),
-            *_one("shoal_connections", "gauge", "Open connections.", connections),
+            *_one("shoal_connections", "gauge", "Open connections.", connections[0]),
+            *_one("shoal_lane_connections", "gauge", "Those served by the scoring thread itself.", connections[1]),
             *_one("process_cpu_seconds_total", "counter", "Processor time.", usage.ru_utime + usage.ru_stime),
             *_one("process_resident_memory_bytes", "gauge", "Resident memory.", _resident()),
         ]

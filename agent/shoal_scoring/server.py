@@ -190,8 +190,9 @@ class _HttpThread:
             self._up.set_result(None)
 
     async def _open(self) -> None:
-        self.dispatcher = ThreadDispatcher(self._settings, self._on_stuck)
-        self._front = Front(self._settings, self._port, self._log, self.dispatcher, self._on_end)
+        self.dispatcher = ThreadDispatcher(self._settings, self._log, self._on_stuck)
+        lane = self.dispatcher.lane
+        self._front = Front(self._settings, self._port, self._log, self.dispatcher, self._on_end, lane)
         await self._front.open()
 
 

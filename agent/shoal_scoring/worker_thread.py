@@ -7,6 +7,9 @@ its time is interrupted by one, even in a sleep.
 
     event loop:   submit ─▶ fresh ─(turn)─▶ inbox ─▶ main thread: Worker.work ─▶ done ─(turn)─▶ reply
 
+Even so two threads are woken in each turn, which costs a single client more than all the rest. So the few clients that
+keep a quick script busy are served here altogether, see `lane`.
+
 Only one of the two threads can hold the interpreter, and one that is woken while the other holds it goes back to sleep
 and is woken again, which costs more than a small `run()` does. So the loop hands over when it has nothing else to do.
 """
@@ -17,12 +20,13 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from queue import Empty, SimpleQueue
 
 from shoal_scoring.backstop import unforeseen
 from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher, RunInterrupted, Scorer
 from shoal_scoring.errors import WorkerLost
+from shoal_scoring.lane import Lane
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.settings import Settings
@@ -32,17 +36,39 @@ INTERRUPT = signal.SIGURG
 
 
 class ThreadDispatcher(Dispatcher):
-    """The event loop's side. Everything here runs on the loop but `finish`, which the worker calls."""
+    """The event loop's side. Everything here runs on the loop but `finish`, and what is said of the lane's requests."""
 
-    def __init__(self, settings: Settings, on_stuck: Callable[[], None]) -> None:
+    def __init__(self, settings: Settings, log: Log, on_stuck: Callable[[], None]) -> None:
         """*on_stuck* is called when the script does not come back from a run that was interrupted."""
         super().__init__(settings)
         self.inbox: SimpleQueue[list[Request] | None] = SimpleQueue()
+        self.lane = Lane(self._take_over, lambda: self._hand_over([]), log.flush)
         self.worker: Worker | None = None
         self._on_stuck = on_stuck
         self._fresh: list[Request] = []
         self._done: deque[tuple[Request, Answer]] = deque()
         self._waking = False
+
+    @property
+    def outstanding(self) -> int:
+        """Requests taken in and not answered."""
+        return len(self._open) + self.lane.waiting
+
+    def submit(self, request: Request) -> None:
+        """Have *request* scored and answered; one of the lane's may be submitted in the scoring thread only."""
+        if not request.near:
+            super().submit(request)
+        elif self.outstanding > self._max_queue:
+            self._turn_away(request)
+        else:
+            request.arrived = time.monotonic()
+            self.lane.add(request)
+
+    def _take_over(self, request: Request) -> None:
+        """What was to be answered in the lane is to be answered on the loop, unless it has been meanwhile."""
+        if not request.answered:
+            self._open[request] = None
+            self._watch_soon()
 
     def _take(self, request: Request) -> None:
         if not self._fresh:
@@ -59,11 +85,15 @@ class ThreadDispatcher(Dispatcher):
                 self._loop.call_soon(self._turn)
         elif self._fresh:
             fresh, self._fresh = self._fresh, []
-            self.inbox.put(fresh)
+            self._hand_over(fresh)
 
-    def finish(self, requests: Sequence[Request], answers: Sequence[Answer]) -> None:
+    def _hand_over(self, requests: list[Request]) -> None:
+        self.inbox.put(requests)
+        self.lane.ring()
+
+    def finish(self, answers: Iterable[tuple[Request, Answer]]) -> None:
         """The worker has *answers*; called in its thread."""
-        self._done.extend(zip(requests, answers, strict=True))
+        self._done.extend(answers)
         if not self._waking:
             self._waking = True
             self._loop.call_soon_threadsafe(self._turn)
@@ -89,6 +119,7 @@ class Worker:
 
     def __init__(self, scorer: Scorer, dispatcher: ThreadDispatcher, log: Log) -> None:
         self._scorer, self._dispatcher, self._log = scorer, dispatcher, log
+        self._lane = dispatcher.lane
         self._running: Sequence[Request] = ()
         self._interrupted: Request | None = None
         self._thread = threading.get_ident()
@@ -97,16 +128,24 @@ class Worker:
         """Score what comes until a `None` does, greedily: whatever has arrived meanwhile is the next batch."""
         signal.signal(INTERRUPT, self._on_interrupt)
         self._dispatcher.worker = self
-        inbox, backlog = self._dispatcher.inbox, deque[Request]()
-        while True:
-            while not (inbox.empty() and backlog):
-                arrived = inbox.get()
-                if arrived is None:
-                    return
-                backlog.extend(arrived)
-            if self._scorer.max_delay and not self._gather(backlog):
-                return
-            self._score_some(backlog)
+        self._lane.hold()
+        if self._scorer.max_delay:
+            self._lane.close()  # in it nothing waits for company
+        while self._take_in():
+            self._score_some()
+
+    def _take_in(self) -> bool:
+        """Wait until there is something to score; False if told to stop."""
+        inbox, lane = self._dispatcher.inbox, self._lane
+        while not (inbox.empty() and lane.backlog):
+            if lane.occupied and inbox.empty():
+                lane.read()
+                continue
+            arrived = inbox.get()
+            if arrived is None:
+                return False
+            lane.backlog.extend(arrived)
+        return not self._scorer.max_delay or self._gather(lane.backlog)
 
     def _gather(self, backlog: deque[Request]) -> bool:
         """Wait for company until the oldest has waited long enough; False if told to stop."""
@@ -121,18 +160,41 @@ class Worker:
             backlog.extend(arrived)
         return True
 
-    def _score_some(self, backlog: deque[Request]) -> None:
-        requests: list[Request] = []
+    def _score_some(self) -> None:
         now = time.monotonic()
+        requests = self._next(now)
+        if requests:
+            self._lane.begin_run(now)
+            answers = self._score(requests)
+            self._lane.end_run()
+            self._answer(requests, answers)
+
+    def _next(self, now: float) -> list[Request]:
+        """Those whose turn it is; others are told that it came too late."""
+        requests: list[Request] = []
+        backlog = self._lane.backlog
         while backlog and len(requests) < self._scorer.max_batch:
             request = backlog.popleft()
             if request.abandoned:
-                self._dispatcher.finish([request], [Answer(499)])
+                self._answer([request], [Answer(499)])
+            elif request.near and (refusal := self._dispatcher.too_late(request, now)) is not None:
+                self._lane.answer(request, refusal)
             elif not request.answered:
                 request.started = now
                 requests.append(request)
-        if requests:
-            self._dispatcher.finish(requests, self._score(requests))
+        return requests
+
+    def _answer(self, requests: Sequence[Request], answers: Sequence[Answer]) -> None:
+        """Answer those of the lane, and have the event loop answer the others."""
+        answered = zip(requests, answers, strict=True)
+        if not self._lane.waiting:
+            self._dispatcher.finish(answered)
+            return
+        for request, answer in answered:
+            if request.near:
+                self._lane.answer(request, answer)
+            else:
+                self._dispatcher.finish([(request, answer)])
 
     def _score(self, requests: list[Request]) -> Sequence[Answer]:
         try:

@@ -60,13 +60,14 @@ class Bench:
         """
         wanted = ENVIRONMENTS[name] + _SAME
         ours = (ROOT / "pyproject.toml").read_text() if name == "shoal" else ""
-        key = hashlib.sha256(repr((wanted, sys.version, ours)).encode()).hexdigest()[:8]
+        options = ("--quiet", "--compile-bytecode")  # as pip does, else every start would compile
+        key = hashlib.sha256(repr((wanted, options, sys.version, ours)).encode()).hexdigest()[:8]
         folder = self._cache / f"{name}-{key}"
         if not (folder / "complete").exists():
             print(f"installing {name} into {folder}", flush=True)
             uv = (sys.executable, "-m", "uv")
             subprocess.run([*uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder], check=True)
-            install = [*uv, "pip", "install", "--quiet", "--python", folder / "bin/python", *wanted]
+            install = [*uv, "pip", "install", *options, "--python", folder / "bin/python", *wanted]
             subprocess.run(install, check=True)
             (folder / "complete").touch()
         return folder / "bin"
@@ -187,5 +188,6 @@ class Bench:
 
 
 def clean_environ() -> dict[str, str]:
-    """This process's variables, without those that would tell a server something."""
-    return {name: text for name, text in os.environ.items() if not name.startswith(("AZUREML", "AML_", "SHOAL_"))}
+    """This process's variables, without those that would tell a server something, or Python how to start."""
+    telling = ("AZUREML", "AML_", "SHOAL_", "PYTHON")
+    return {name: text for name, text in os.environ.items() if not name.startswith(telling)}

@@ -91,15 +91,14 @@ def test_what_does_not_end_is_given_up_in_time(serve):
     assert "gave up 1 requests" in server.out
 
 
-def test_an_idle_server_ends_within_a_second_also_with_an_idle_client(serve):
-    server = serve("def init(): pass\ndef run(data): return data").ready()
+def test_a_server_told_to_end_does_not_wait_for_an_idle_client(serve):
+    server = serve("def init(): pass\ndef run(data): return data", SHOAL_DRAIN_SECONDS="3600").ready()
     with server.connect() as client:
         client.sendall(b"GET / HTTP/1.1\r\n\r\n")
         client.recv(1000)
-        began = time.monotonic()
         server.terminate()
         assert server.exit_code() == 0
-        assert time.monotonic() - began < 2
+    assert "gave up" not in server.out
 
 
 def test_health_answers_while_run_is_busy(serve):

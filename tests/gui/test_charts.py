@@ -28,7 +28,7 @@ NOW = 1_700_000_000.0
 
 
 def page(metrics: Metrics) -> str:
-    return metrics.text(ready=True, outstanding=0, connections=1).decode()
+    return metrics.text(ready=True, outstanding=0, connections=(1, 0)).decode()
 
 
 def scored(*seconds: float) -> Metrics:

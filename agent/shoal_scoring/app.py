@@ -100,6 +100,7 @@ class App:
         self._loaded = Loaded()
         self._metrics = Metrics()
         self._counting = Lock()
+        """Held by whoever changes the two or reads them: the event loop, and the scoring thread for the lane."""
         self._models = ModelMetrics()
         self.count_connections: Callable[[], tuple[int, int]] = lambda: (0, 0)
         """How many there are, and how many of them are in the lane; set by the front, which knows them."""
@@ -255,12 +256,13 @@ class App:
         SelfCheck(goldens, max_memory, self._dispatcher, request.reply).start()
 
     def _show_metrics(self, request: Request) -> None:
-        page = self._metrics.text(
-            ready=self.phase is Phase.READY,
-            outstanding=self._dispatcher.outstanding,
-            connections=self.count_connections(),
-        )
-        page += self._models.text()
+        with self._counting:
+            page = self._metrics.text(
+                ready=self.phase is Phase.READY,
+                outstanding=self._dispatcher.outstanding,
+                connections=self.count_connections(),
+            )
+            page += self._models.text()
         request.reply(Answer(body=page, content_type=CONTENT_TYPE, failed=None, quiet=True))
 
     def on_answer(self, request: Request, answer: Answer) -> str:
@@ -272,10 +274,10 @@ class App:
                 self._metrics.requests["/v2" if path.startswith("/v2") else path, answer.status] += 1
             if seconds and path.endswith(_SCORING):
                 self._metrics.scored(seconds, answer)
-        if answer.model:
-            self._models.count(answer)
-        if answer.in_memory:
-            self._models.note(*answer.in_memory)
+            if answer.model:
+                self._models.count(answer)
+            if answer.in_memory:
+                self._models.note(*answer.in_memory)
         if not answer.quiet:
             self._note(request, answer, seconds)
         lines = f"{id_lines(request)}{self._version}{_FAILED[answer.failed]}"
@@ -298,7 +300,7 @@ class App:
         """Note what the listener turned away, by an id under which its client can ask after it."""
         with suppress(IdTooLong):  # it is refused already, and has an id of ours then
             identify(request)
-        if self._log.keep("W", ACCESS, f"refused with {status}: {reason}", request.id):
+        if self._log.keep("W", ACCESS, f"refused with {status}: {reason}", request.id) and not request.near:
             self._flush_soon()
         answer = plain(status, reason, request.path)
         answer.quiet = True

@@ -1,7 +1,7 @@
 """Requests on their way to whatever scores them: how many may wait, how long, and who is told when that is too long.
 
 `Dispatcher` decides that for both ways of scoring: `worker_thread` (the process's main thread, the usual one) and
-`pool` (worker processes). All of it runs on the event loop.
+`pool` (worker processes). It runs on the event loop; what is said of requests of the `lane`, in the scoring thread.
 """
 
 from __future__ import annotations
@@ -62,8 +62,7 @@ class Dispatcher(ABC):
     def submit(self, request: Request) -> None:
         """Have *request* scored and answered."""
         if self.outstanding > self._max_queue:
-            error = Overloaded(f"{self._max_queue} requests wait already", hint="try again in a moment")
-            request.reply(explain(error, request, 503))
+            self._turn_away(request)
             return
         request.arrived = time.monotonic()
         self._open[request] = None

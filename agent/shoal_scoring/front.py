@@ -26,7 +26,7 @@ _FLUSH = 0.01
 
 
 class Front:
-    """Everything here is called on the event loop."""
+    """Everything here is called on the event loop, and the app in the scoring thread too: see `lane`."""
 
     def __init__(
         self,

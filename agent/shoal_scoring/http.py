@@ -123,21 +123,21 @@ class Connection(asyncio.Protocol):
         self._began = 0.0
         self.deadline = inf
         """The loop's time at which this connection is ended."""
-        self.near = False
-        """Served by the scoring thread at present, see `lane`."""
+        self.near: Nearby | None = None
+        """What serves it in the scoring thread at present, see `lane`."""
         self.answers = 0
-        """Since the last sweep."""
+        """Since the last sweep; below nought for one that is not to be busy for long."""
         self.wanted = False
-        """Near; the next answer is told to `Clients.move`."""
+        """It is to be near: `Clients.move` is called after the next answer."""
 
-    # What the event loop calls.
+    # What the event loop calls; `data_received` the lane too.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport  # type: ignore[assignment]  # a stream transport, since we are a stream protocol
         self._peer: str = (transport.get_extra_info("peername") or ("",))[0]
         self._scheme = "https" if transport.get_extra_info("sslcontext") else "http"
         if self.near:  # it comes back, and goes on where it was
-            self.near, self._reading = False, True
+            self.near, self._reading = None, True
         else:
             self.deadline = self.clients.clock + self._limits.idle_seconds
             self.clients.connections.add(self)
@@ -330,6 +330,7 @@ class Connection(asyncio.Protocol):
             self.current.keep_alive = False
             return
         request = Request("", self._target.partition(b"?")[0].decode("latin-1"), b"", self._headers, b"")
+        request.near = self.near
         answer = self._handler.on_refusal(request, status, message)
         lines = self._handler.on_answer(request, answer)
         self.transport.write(head_of(answer, lines, self.clients.date, last=True) + answer.body)
@@ -341,8 +342,8 @@ class Connection(asyncio.Protocol):
 
     def go_near(self, near: Nearby) -> None:
         """Be served by the scoring thread; nothing is going on. What *near* cannot do, it has a transport do later."""
-        self.transport = self._handler = near
-        self.near, self.wanted = True, False
+        self.near = self.transport = self._handler = near
+        self.wanted = False
 
     def go_back(self) -> None:
         """Be served by the event loop again, once it makes a connection of this one anew."""

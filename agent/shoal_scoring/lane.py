@@ -7,8 +7,8 @@ times what a small `run()` does. So while runs are quick, the listener moves cli
     client ── take ──▶ arrivals                    read ─▶ backlog ─▶ score ─▶ flush
     client ◀─ on_leave ──────────────────────────  leave
 
-Nothing but quick scoring is done here. Whatever else a client does (it asks for something else, ends, does not read its
-answers), and a run that takes long, sends it back to the event loop, which knows what to do: health is answered at once
+Nothing but quick scoring is done here. What else a client does (it asks for something else, ends, does not read its
+answers) sends it back to the event loop, and a run that takes long sends all of them back: health is answered at once
 whatever the script does, and there is one place for time-outs, for endings and for those that are slow.
 """
 
@@ -19,10 +19,13 @@ import os
 import select
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
+from shoal_scoring.http import Nearby
+from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.near import Near
 
@@ -34,8 +37,14 @@ _SLOW = 0.005
 """Seconds of a run that clears it."""
 _LOOK = 0.02
 """Seconds between two looks of the event loop at the run, and two writings of the log."""
+SOON = 2 * _LOOK
+"""Seconds of a time-out that is too short for that."""
 _IDLE = 2.0
 """Seconds without a request after which a client leaves; half of that between two looks."""
+_PATIENCE = 0.002
+"""Seconds for which others are scored before those who are here are read."""
+_READ = 256 << 10
+"""Bytes that are read at once."""
 _HOLD = 0.0005
 """Seconds for which answers are gathered while others are scored: each that is sent may wake a client, at our cost."""
 
@@ -43,16 +52,13 @@ _HOLD = 0.0005
 class Lane:
     """Everybody in it. What does not say otherwise is called in the scoring thread."""
 
-    def __init__(
-        self, take_over: Callable[[Request], None], wake: Callable[[], None], flush_log: Callable[[], None]
-    ) -> None:
+    def __init__(self, take_over: Callable[[Request], None], wake: Callable[[], None], log: Log) -> None:
         """To be made on the event loop, which calls *take_over* for requests that their client takes along, unanswered.
 
-        *wake* has the scoring thread look at the lane if it waits for something else; *flush_log* is called on the
-        event loop while anybody is here.
+        *wake* has the scoring thread look at the lane if it waits for something else.
         """
         self._loop = asyncio.get_running_loop()
-        self._take_over, self._wake, self._flush_log = take_over, wake, flush_log
+        self._take_over, self._wake, self._log = take_over, wake, log
         self.on_leave: Callable[[Near], None]
         """Receives who leaves; called on the event loop, set by the listener."""
         self.backlog: deque[Request] = deque()
@@ -65,10 +71,15 @@ class Lane:
         self._quick = 0
         self._leaving = False
         self._closed = not (hasattr(select, "epoll") and hasattr(os, "eventfd"))
+        if not self._closed:
+            self._epoll = select.epoll()
+            self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+            self._epoll.register(self._bell, select.EPOLLIN)
+            self._buffer = memoryview(bytearray(_READ))
         self._near: dict[int, Near] = {}
         self._arrivals: deque[Near] = deque()
         self._unflushed: list[Near] = []
-        self._flushed = self._looked = 0.0
+        self._flushed = self._looked = self._read_at = 0.0
         self._watching = False
 
     # What the event loop calls.
@@ -85,19 +96,11 @@ class Lane:
 
     def take(self, near: Near) -> None:
         """Serve *near*, while the lane is open."""
-        if not hasattr(self, "_epoll"):
-            self._open()
         self._arrivals.append(near)
         self._wake()
         if not self._watching:
             self._watching = True
             self._loop.call_later(_LOOK, self._watch)
-
-    def _open(self) -> None:
-        self._epoll = select.epoll()
-        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        self._epoll.register(self._bell, select.EPOLLIN)
-        self._buffer = memoryview(bytearray(256 << 10))
 
     def ring(self) -> None:
         """Have `read` return, if it waits."""
@@ -105,13 +108,13 @@ class Lane:
             os.eventfd_write(self._bell, 1)
 
     def send_back(self) -> None:
-        """Have everybody leave."""
+        """Have everybody leave, as soon as they are next read."""
         if self.occupied:
             self._leaving = True
             self.ring()
 
     def close(self) -> None:
-        """Have everybody leave, and nobody come any more."""
+        """Have nobody come any more, and everybody leave as soon as they are next read."""
         self._closed = True
         self.ring()
 
@@ -124,8 +127,8 @@ class Lane:
                 self._clear()
             finally:
                 self._free.release()
-        self._flush_log()
-        self._watching = self.occupied
+        self._watching = self.occupied  # asked first: whoever is here after that, a further look is to come
+        self._log.flush()
         if self._watching:
             self._loop.call_later(_LOOK, self._watch)
 
@@ -170,22 +173,31 @@ class Lane:
     def answer(self, request: Request, answer: Answer) -> None:
         """Answer *request*, which `add` was given."""
         self.waiting -= 1
-        request.reply(answer)
+        near = request.near
+        try:
+            request.reply(answer)
+        except Exception as error:  # noqa: BLE001  as below
+            self._give_up(near, error)
+
+    def glance(self, now: float) -> None:
+        """Read those who are here, if that was a while ago: others may keep the backlog from ever being empty."""
+        if now - self._read_at > _PATIENCE:
+            self.read()
 
     def read(self) -> None:
-        """Send what was scored, and wait for what the clients ask, or for a ring."""
+        """Send what was scored, and read what the clients ask; with nothing to score, wait for that or a ring."""
         self._flush()
         self._admit()
         if self._closed or self._leaving:
             self._clear()
         if not self._near:
             return
-        for descriptor, _ in self._epoll.poll(_IDLE / 2):
+        for descriptor, _ in self._epoll.poll(0 if self.backlog else _IDLE / 2):
             if descriptor == self._bell:
                 os.eventfd_read(self._bell)
             elif (near := self._near.get(descriptor)) is not None:
                 self._read(near)
-        self._flushed = now = time.monotonic()
+        self._flushed = self._read_at = now = time.monotonic()
         if now - self._looked > _IDLE / 2:
             self._looked = now
             self._dismiss(now - _IDLE)
@@ -197,15 +209,24 @@ class Lane:
             return
         except OSError:
             size = 0
-        if size:
-            near.connection.data_received(bytes(self._buffer[:size]))
-        else:  # its end is noted where all ends are
+        if not size:  # its end is noted where all ends are
             self.leave(near)
+            return
+        try:
+            near.connection.data_received(bytes(self._buffer[:size]))
+        except Exception as error:  # noqa: BLE001  what nobody thought of must end that client, and not the server
+            self._give_up(near, error)
+
+    def _give_up(self, near: Nearby | None, error: Exception) -> None:
+        self._log.error(f"a client was given up\n{''.join(traceback.format_exception(error))}")
+        if near is not None:
+            near.abort()
 
     def _admit(self) -> None:
         while self._arrivals:
-            near = self._arrivals.popleft()
-            self._near[near.client.fileno()] = near
+            near = self._arrivals[0]
+            self._near[near.client.fileno()] = near  # before it is no arrival any more: the lane is never empty between
+            self._arrivals.popleft()
             try:
                 self._epoll.register(near.client, select.EPOLLIN)
             except OSError:  # the system watches as many as it will
@@ -243,8 +264,8 @@ class Lane:
         with suppress(OSError):  # it was not registered
             self._epoll.unregister(near.client)
         unanswered = near.connection.current
-        if unanswered is not None and unanswered.near:
-            unanswered.near = False
+        if unanswered is not None and unanswered.near is not None:
+            unanswered.near = None
             self.waiting -= 1
         else:
             unanswered = None

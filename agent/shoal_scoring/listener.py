@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
+from contextlib import suppress
+from socket import SOCK_STREAM
+from socket import socket as Socket  # noqa: N812  a script may put something else in its place
 from typing import TYPE_CHECKING, cast
 
 from shoal_scoring.http import Clients, Connection, Handler, Limits
@@ -38,7 +40,7 @@ class Listener(Clients):
         """Since the last sweep."""
         self._crowded = False
 
-    async def open(self, port: socket.socket) -> None:
+    async def open(self, port: Socket) -> None:
         """Serve on *port*, which listens already; it stays the caller's."""
         self._port = port
         self._server = await self._loop.create_server(
@@ -54,7 +56,7 @@ class Listener(Clients):
 
     def count(self) -> tuple[int, int]:
         """How many connections there are, and how many of them are in the lane."""
-        return len(self.connections), sum(connection.near for connection in self.connections)
+        return len(self.connections), sum(connection.near is not None for connection in self.connections)
 
     def sweep(self, now: float) -> None:
         """End who has run out of time."""
@@ -89,10 +91,11 @@ class Listener(Clients):
         if not connection.wanted or connection.busy or transport.is_closing() or transport.get_write_buffer_size():
             return
         try:
-            client = socket.socket(fileno=os.dup(transport.get_extra_info("socket").fileno()))
+            descriptor = os.dup(transport.get_extra_info("socket").fileno())
         except OSError:  # there are too many files: then it stays
             connection.wanted = False
             return
+        client = Socket(self._port.family, SOCK_STREAM, 0, descriptor)
         client.setblocking(False)
         near = Near(lane, connection, client)
         connection.go_near(near)
@@ -120,14 +123,16 @@ class Listener(Clients):
         self.draining = True
         self._server.close()
         await self._take_in_the_queue()
+        until = self._loop.time() + grace
         if self._lane is not None:
-            await self._gather(self._lane)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._gather(self._lane), grace)
         for connection in self.connections:
             connection.hurry(self._loop.time() + last_call)
         self._empty.clear()
         if self.connections:
             try:
-                await asyncio.wait_for(self._empty.wait(), grace)
+                await asyncio.wait_for(self._empty.wait(), until - self._loop.time())
             except TimeoutError:
                 return sum(connection.busy for connection in self.connections)
         return 0

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shoal_scoring.http import Nearby
 
 JSON = "application/json"
 TEXT = "text/html; charset=utf-8"
@@ -49,12 +52,15 @@ class Request:
         """The address that the client came from; that of the proxy, if it came through one."""
         self.scheme = "http"
         """`https` if it came over TLS."""
-        self.near = False
-        """Its client is in the lane: the scoring thread answers it, and not the event loop."""
+        self.near: Nearby | None = None
+        """What serves its client in the lane, if it is there: the scoring thread then answers it."""
         self.arrived = 0.0
         """When it was handed to whatever scores, by `time.monotonic`; 0 if it was not."""
         self.reply: Callable[[Answer], None]
-        """Sends the answer; called once, in the thread that read it. Whoever reads requests from a client sets it."""
+        """Sends the answer; called once, in the scoring thread if it is `near` and else on the event loop.
+
+        Whoever reads requests from a client sets it.
+        """
         self.started = 0.0
         """When `run()` was called, by the same clock; 0 while it waits."""
         self.ran = False

@@ -1,6 +1,6 @@
 """What Prometheus reads at `/metrics`: counts and times of requests, the queue, the process.
 
-Kept as plain numbers by one thread at a time, so that counting costs a request well under a microsecond.
+Kept as plain numbers, by whoever holds the lock of `app`, so that counting costs a request well under a microsecond.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What Prometheus and `/describe` read of each of several models: requests, time, and which are in memory.
 
-Kept by the event loop from what the answers say, so it is right for worker processes too: each has models of its own.
+Kept from what the answers say, so it is right for worker processes too: each has models of its own.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class Near:
         """Have it scored here; the event loop sees to anything else."""
         if request.method == "POST" and request.path.endswith(_SCORING):
             self.asked = time.monotonic()
-            request.near = True
+            request.near = self
             self._handler.on_request(request)
         else:
             self.connection.answers = _NOT_SOON

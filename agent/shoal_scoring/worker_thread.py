@@ -26,7 +26,8 @@ from queue import Empty, SimpleQueue
 from shoal_scoring.backstop import unforeseen
 from shoal_scoring.dispatch import STUCK_AFTER, Dispatcher, RunInterrupted, Scorer
 from shoal_scoring.errors import WorkerLost
-from shoal_scoring.lane import Lane
+from shoal_scoring.forks import is_the_scripts
+from shoal_scoring.lane import SOON, Lane
 from shoal_scoring.logs import Log
 from shoal_scoring.messages import Answer, Request
 from shoal_scoring.settings import Settings
@@ -42,7 +43,9 @@ class ThreadDispatcher(Dispatcher):
         """*on_stuck* is called when the script does not come back from a run that was interrupted."""
         super().__init__(settings)
         self.inbox: SimpleQueue[list[Request] | None] = SimpleQueue()
-        self.lane = Lane(self._take_over, lambda: self._hand_over([]), log.flush)
+        self.lane = Lane(self._take_over, lambda: self._hand_over([]), log)
+        if any(0 < limit < SOON for limit in (self._max_run, self._max_wait)):
+            self.lane.close()
         self.worker: Worker | None = None
         self._on_stuck = on_stuck
         self._fresh: list[Request] = []
@@ -131,12 +134,14 @@ class Worker:
         self._lane.hold()
         if self._scorer.max_delay:
             self._lane.close()  # in it nothing waits for company
-        while self._take_in():
-            self._score_some()
+        while self._take_in() and self._score_some():
+            pass
 
     def _take_in(self) -> bool:
         """Wait until there is something to score; False if told to stop."""
         inbox, lane = self._dispatcher.inbox, self._lane
+        if lane.backlog and lane.occupied:
+            lane.glance(time.monotonic())
         while not (inbox.empty() and lane.backlog):
             if lane.occupied and inbox.empty():
                 lane.read()
@@ -160,14 +165,18 @@ class Worker:
             backlog.extend(arrived)
         return True
 
-    def _score_some(self) -> None:
+    def _score_some(self) -> bool:
+        """Score the next; False in a child that the script has forked, and that came back."""
         now = time.monotonic()
         requests = self._next(now)
         if requests:
             self._lane.begin_run(now)
             answers = self._score(requests)
+            if is_the_scripts():
+                return False
             self._lane.end_run()
             self._answer(requests, answers)
+        return True
 
     def _next(self, now: float) -> list[Request]:
         """Those whose turn it is; others are told that it came too late."""

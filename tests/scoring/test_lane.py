@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from threading import Event
 from typing import BinaryIO
 
 import pytest
@@ -18,6 +19,7 @@ SCRIPT = """
     import os, time
     def init(): pass
     def run(data):
+        if data == "moment": time.sleep(0.0008)
         if data == "slow":
             open("begun", "w").close()
             while not os.path.exists("go"): time.sleep(0.005)
@@ -152,7 +154,8 @@ def test_a_request_that_comes_in_pieces_is_answered(server):
             assert next_body(answers) == b'"abcd"'
 
 
-def test_what_is_no_http_is_refused_and_the_connection_ends(server):
+def test_what_is_no_http_is_refused_and_the_connection_ends(serve):
+    server = serve(SCRIPT, PYTHONASYNCIODEBUG="1").ready()  # it tells when the wrong thread calls the event loop
     with clients(server) as (client,):
         client.sock.sendall(b"nonsense\r\n\r\n")
         assert read_all(client.sock).startswith(b"HTTP/1.1 400 ")
@@ -267,17 +270,49 @@ def _scored(server: Server) -> int:
 
 
 def test_a_crowd_is_served_by_the_event_loop(server):
-    with clients(server, 4), ExitStack() as stack:
-        crowd = [Client(server) for _ in range(40)]
-        for client in crowd:
-            stack.callback(client.close)
+    with clients(server, 4) as all_, crowd(server, 30), ThreadPoolExecutor(1) as pool:
+        staying = pool.submit(lambda: [all_[0].score(b"on") for _ in range(200)])
+        server.wait_until("shoal_lane_connections", 0)
+        assert {reply.status for reply in staying.result()} == {200}
 
-        def ask() -> bool:
-            for client in crowd:
-                assert [client.score(b"x").body for _ in range(25)] == [b'"x"'] * 25
-            return near(server) == 0
 
-        until(ask)
+def test_others_who_keep_the_script_busy_do_not_keep_the_lane_waiting(server):
+    with clients(server) as (client,), crowd(server, 6, b"moment", Connection="close") as answers:
+        until(lambda: answers.count > 50)
+        most = 0
+        for _ in range(50):
+            before = answers.count
+            assert client.score(b"moment").status == 200
+            most = max(most, answers.count - before)
+    assert most < 100  # it is nobody's turn a hundred times before its own
+
+
+class Answers:
+    """How many a crowd has had."""
+
+    count = 0
+
+
+@contextmanager
+def crowd(server: Server, count: int, body: bytes = b"x", **headers: str) -> Iterator[Answers]:
+    """So many clients that ask again and again, all at once."""
+    answers, over = Answers(), Event()
+
+    def ask() -> None:
+        client = Client(server)
+        while not over.is_set():
+            assert client.ask("POST", "/score", body, **headers).status == 200
+            answers.count += 1
+        client.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        asking = [pool.submit(ask) for _ in range(count)]
+        try:
+            yield answers
+        finally:
+            over.set()
+        for one in asking:
+            one.result()
 
 
 def test_keys_are_asked_for_in_the_lane_too(serve, tmp_path):

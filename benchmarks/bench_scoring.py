@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+from awake import kept_awake
 from scoring_cases import CASES, SCRIPTS, Case, make_models
 from scoring_goals import judge, print_goals
 from scoring_load import DidNotStart, NoLoadGenerator, Running, Sample, wrk, yardstick
@@ -46,6 +47,8 @@ class Plan:
     rounds: int
     starts: int
     seconds: int = 1
+    awake: bool = False
+    """Whether cores are kept from falling asleep."""
 
 
 @dataclass
@@ -63,12 +66,14 @@ def main() -> None:
     if shutil.which("wrk") is None:
         raise NoLoadGenerator
     cache = Path(os.environ.get("SHOAL_BENCH_CACHE") or Path.home() / ".cache/shoal-bench")
-    with tempfile.TemporaryDirectory(prefix="shoal-bench-") as name:
-        folder = Path(name)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="shoal-bench-")))
         bench = Bench(cache, folder)
         (folder / "models").mkdir()
         make_models(folder / "models")
         _introduce(bench, plan)
+        if plan.awake:
+            stack.enter_context(kept_awake())
         verdicts: list[list[str]] = []
         for case in plan.cases:
             contenders = bench.contenders(case, plan.peers)
@@ -94,7 +99,7 @@ def _others_told() -> Iterator[None]:
     def all_and_busy() -> tuple[float, float]:
         times = psutil.cpu_times()
         every = sum(times[:8])  # guests are counted in these already
-        return every, every - times.idle - times.iowait
+        return every, every - times.idle - times.iowait - times.nice  # `nice` is what keeps the cores awake
 
     (every, busy), mine = all_and_busy(), ours()
     yield
@@ -106,7 +111,8 @@ def _introduce(bench: Bench, plan: Plan) -> None:
     names = {"shoal", *(peer.removesuffix("-2") for peer in plan.peers)}
     print(f"{datetime.date.today()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(", ".join(sorted(bench.version_of(name) for name in names)))
-    print(f"{plan.rounds} rounds of {plan.seconds} s; load of the machine at the start {os.getloadavg()[0]:.1f}\n")
+    awake = "cores kept awake" if plan.awake else "cores free to fall asleep"
+    print(f"{plan.rounds} rounds of {plan.seconds} s, {awake}; load at the start {os.getloadavg()[0]:.1f}\n")
 
 
 def _measure(bench: Bench, plan: Plan, case: Case, contenders: Sequence[Contender], folder: Path) -> list[Row]:
@@ -200,6 +206,7 @@ def _plan() -> Plan:
     parser.add_argument("--rounds", type=int, default=5, help="how often each is asked; 0 for none (default: 5)")
     parser.add_argument("--seconds", type=int, default=1, help="for how long each time (default: 1)")
     parser.add_argument("--starts", type=int, default=5, help="how often each is started; 0 for none (default: 5)")
+    parser.add_argument("--awake", action="store_true", help="keep cores from falling asleep: for virtual machines")
     parser.add_argument("--quick", action="store_true", help="two rounds and starts: an impression, not a figure")
     options = parser.parse_args()
     wanted, peers = options.cases.split(","), options.peers.split(",")
@@ -210,7 +217,7 @@ def _plan() -> Plan:
         options.rounds, options.starts = min(2, options.rounds), min(2, options.starts)
     cases = [case for case in CASES if case.name in wanted]
     clients = {int(count) for count in options.clients.split(",")}
-    return Plan(cases, {"azml", *peers}, clients, options.rounds, options.starts, options.seconds)
+    return Plan(cases, {"azml", *peers}, clients, options.rounds, options.starts, options.seconds, options.awake)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """What the scoring server is to reach, as ratios to its peers and to the work without a server; and whether it did.
 
-The ratios are those of `shared/design/performance.md`: of each figure the median of the rounds' own ratios, so that a
-machine whose speed moves moves both sides.
+Of each figure the median of the rounds' own ratios, so that a machine whose speed moves moves both sides.
 """
 
 from __future__ import annotations

@@ -53,7 +53,9 @@ def wear(theme: Theme) -> None:
     state_colour.cache_clear()
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    application.setStyle(QStyleFactory.create("Fusion"))
+    if application.style().name() != "fusion":
+        # Not each time: Qt walks over every widget then, and crashes if Python's collector deletes one meanwhile.
+        application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(_palette(_tokens))
     font = application.font()
     font.setPointSize(Size.BODY)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from parts.desktop import PATIENCE, OpenWindow
 from parts.waiting import free_port
 from shoal.workspace import Workspace
 from shoal_gui.command_palette import CommandPalette
+from shoal_gui.looks import Theme
 from shoal_gui.places import FOOT, PLACES
 from shoal_gui.status_bar import Sign
 from shoal_gui.window import Window
@@ -63,6 +65,33 @@ def test_a_place_is_styled_once_however_deep_its_widgets_lie(window: Window, qap
     widgets = window.place("models").findChildren(QWidget)
     qapp.removeEventFilter(counter)
     assert len(widgets) < counter.seen < 1.5 * len(widgets)
+
+
+def test_a_change_of_theme_survives_pythons_collector_in_the_middle_of_it(window: Window):
+    collecting = Collecting(window)
+    gc.disable()
+    for _ in range(300):
+        litter = QWidget()
+        litter.myself = litter  # for the collector only
+        QLabel("one of its own", litter)
+        litter.show()
+        litter.close()
+    del litter
+    window.desk.preferences.theme = Theme.DARK
+    window.desk.restyled.emit()
+    gc.enable()
+    assert collecting.times
+
+
+class Collecting(QWidget):
+    """Has what nobody holds any more deleted whenever its looks change."""
+
+    times = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        gc.collect()
+        self.times += 1
+        super().changeEvent(event)
 
 
 def test_every_place_is_found_in_the_palette(window: Window, qtbot: QtBot):

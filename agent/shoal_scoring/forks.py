@@ -9,7 +9,6 @@ server. `server` has that left behind in every process that runs a script.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import os
 import signal
@@ -104,6 +103,8 @@ def close_all_but(kept: int) -> None:
 
 def end_with(parent: int) -> None:
     """Have the kernel end this process once *parent* has ended, however that did and whatever this one is at."""
+    import ctypes
+
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -318,6 +319,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="example: shoal-scoring --entry-script score.py --model-dir models --port 5001;"
         " for files instead of requests: shoal-scoring batch --help",
         allow_abbrev=False,
+        formatter_class=partial(argparse.HelpFormatter, width=78),  # it would load half the library to ask for that
     )
     for one in dataclasses.fields(Settings):
         if flags := one.metadata["flags"]:

@@ -12,7 +12,20 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 
-_IDLING = ("nice", "-n", "19", "chrt", "--idle", "0", "sh", "-c", "while :; do :; done")
+_IDLING = (
+    "setpriv",
+    "--pdeathsig",
+    "KILL",
+    "nice",
+    "-n",
+    "19",
+    "chrt",
+    "--idle",
+    "0",
+    "sh",
+    "-c",
+    "while :; do :; done",
+)
 """Work that the kernel takes from a core as soon as there is any other; counted as `nice`."""
 
 

@@ -9,13 +9,14 @@
     SHOAL-SVC-403  its batch lost it                          SHOAL-SVC-905  it was tried and never became ready
     SHOAL-SVC-802  its batch is out of memory                 SHOAL-SVC-906  its batch ended
                                                               SHOAL-SVC-907  its batch took too long
+                                                              SHOAL-SVC-908  its golden answers are wrong, or late
 """
 
 from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from shoal.contract.desired import Service
 from shoal.contract.reported import Facts, Problem
@@ -83,6 +84,42 @@ def never_ready(tries: int) -> Problem:
         code="SHOAL-SVC-905",
         message=f"it was started {tries} times and never became ready; the device went down during the last start",
         hint="it may take the whole device down: try it on another one first",
+    )
+
+
+def golden_wrong(wrong: int, all_: int, reasons: Sequence[str]) -> Problem:
+    """*wrong* of *all_* golden requests were not answered as they must be, or it took too much memory to do so."""
+    message = f"{wrong} of its {all_} golden requests were not answered rightly on this device"
+    return Problem(
+        code="SHOAL-SVC-908",
+        message=message if wrong else "it answered its golden requests rightly, and took too much memory for it",
+        cause="; ".join(reasons[:3]) + ("; …" if len(reasons) > 3 else ""),
+        hint="mend the model, or grant its golden requests more with absolute, relative, max_ms or max_memory",
+    )
+
+
+def golden_late(patience: float) -> Problem:
+    return Problem(
+        code="SHOAL-SVC-908",
+        message=f"its golden requests were not all answered within {patience:g} s",
+        hint="ask for fewer of them, or give it longer with livenessProbeRequirements.initialDelaySeconds",
+    )
+
+
+def golden_refused(status: int, said: str) -> Problem:
+    return Problem(
+        code="SHOAL-SVC-908",
+        message=f"it cannot be asked its golden requests: it answered {status}",
+        cause=said,
+        hint="a service whose callers need tokens, or a server other than Shoal's, can have none",
+    )
+
+
+def never_proved(deadline: float) -> Problem:
+    return Problem(
+        code="SHOAL-SVC-908",
+        message=f"it was ready for {deadline:g} s and never said how it answers its golden requests",
+        hint="see its log with: shoal service logs",
     )
 
 

@@ -88,7 +88,7 @@ class Agent:
         self._reporter = Reporter(self._identity, boot, self, self._publish)
         self._prober = Prober(self._wake)
         self._fetcher = Fetcher(self._folder, facts, self._wake, engine_folder=_engine_folder(self._runtime))
-        self._hands = self._make_hands(facts, boot)
+        self._hands = self._make_hands(keys, facts, boot)
         self._reconciler = self._make_reconciler(images, keys, facts, boot)
         answers = Answers(store.folder / "answers")
         tell, host = self._reporter.tell, self._runtime.batch_host()
@@ -98,7 +98,7 @@ class Agent:
         )
         self._link = self._make_link()
 
-    def _make_hands(self, facts: Facts, boot: str) -> Hands:
+    def _make_hands(self, keys: Keys, facts: Facts, boot: str) -> Hands:
         return Hands(
             runtime=self._runtime,
             fetcher=self._fetcher,
@@ -107,6 +107,7 @@ class Agent:
             facts=facts,
             boot=boot,
             access=lambda image: access_to(image, self._identity),
+            key_of=keys.primary,
         )
 
     def _make_reconciler(self, images: ImageStore, keys: Keys, facts: Facts, boot: str) -> Reconciler:

@@ -20,6 +20,7 @@ from shoal.contract.reported import Facts, Problem
 from shoal.errors import BadInput, Conflict, Damaged, NotFound, Refused, ShoalError, Unreachable
 from shoal_agent import causes, ports
 from shoal_agent.errors import as_problem
+from shoal_agent.examine import examine
 from shoal_agent.fetch_job import Access
 from shoal_agent.fetcher import Fetcher, FetchStatus
 from shoal_agent.plan import (
@@ -27,19 +28,21 @@ from shoal_agent.plan import (
     Adopt,
     Collect,
     Commit,
+    Examine,
     Fetch,
     Forget,
     GiveUp,
     Load,
     LookInto,
     OfImage,
+    OfVerdict,
     Recycle,
     Remove,
     Restart,
     Start,
     Stop,
 )
-from shoal_agent.probes import Prober
+from shoal_agent.probes import Prober, Target
 from shoal_agent.runtime.errors import DamagedImage, ImageAbsent
 from shoal_agent.runtime.protocol import Instance, InstanceState, Runtime
 from shoal_agent.situation import Loading, Trial, back_off
@@ -64,9 +67,11 @@ class Hands:
         facts: Facts,
         boot: str,
         access: Callable[[ImageRef], Access],
+        key_of: Callable[[str], str],
     ) -> None:
+        """*key_of* says with which key a service is called; empty if it asks for none."""
         self._runtime, self._fetcher, self._prober, self._store = runtime, fetcher, prober, store
-        self._facts, self._boot, self._access = facts, boot, access
+        self._facts, self._boot, self._access, self._key_of = facts, boot, access, key_of
         self._one_load = threading.Lock()
         self.trials: dict[tuple[str, str], Trial] = {}
         """By service and spec; each is written only by the one thread that works on its service."""
@@ -99,10 +104,8 @@ class Hands:
                 self._look_into(action)
             case Remove(_, instance):
                 self._runtime.remove(instance.id)
-            case Commit(service, wanted):
-                self._store.revise(service, lambda one: one.with_good(wanted))
-            case GiveUp():
-                self._give_up(action)
+            case Commit() | Examine() | GiveUp():
+                self._judge(action)
             case Forget(service):
                 self._forget(service)
             case _:
@@ -227,6 +230,28 @@ class Hands:
         problem = causes.ended(instance, action.wanted, self._facts, self._runtime.logs(instance.id, LOG_TAIL))
         self._failed(action.service, instance.spec, problem, afresh=action.afresh)
         self._store.revise(action.service, lambda one: one.with_end(instance.spec))
+
+    def _judge(self, action: OfVerdict) -> None:
+        match action:
+            case Commit(service, wanted):
+                self._commit(service, wanted)
+            case Examine(service, wanted, instance):
+                self._examine(service, wanted, instance)
+            case GiveUp():
+                self._give_up(action)
+            case _:
+                assert_never(action)
+
+    def _commit(self, service: str, wanted: Service) -> None:
+        self._store.revise(service, lambda one: one.with_good(wanted))
+
+    def _examine(self, service: str, wanted: Service, instance: Instance) -> None:
+        target = Target(wanted.host, instance.port, wanted.probe)
+        problem = examine(target, self._key_of(service), wanted.probe.start_deadline)
+        if problem is None:
+            self._commit(service, wanted)
+        else:
+            self._give_up(GiveUp(service, instance.spec, instance, problem))
 
     def _give_up(self, action: GiveUp) -> None:
         problem = action.problem

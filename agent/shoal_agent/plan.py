@@ -4,7 +4,8 @@
 the actions out. Nothing here touches the outside, so every rule is tested by comparing two lists.
 
 Two orders matter. An image is fetched and loaded before the old version stops, so that a failed download never takes a
-working model away. And the old version is removed only once the new one has been ready here, so that it can come back.
+working model away. And the old version is removed only once the new one has been ready here, and has answered its
+golden requests if it has any, so that it can come back.
 """
 
 from __future__ import annotations
@@ -109,6 +110,15 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
+class Examine:
+    """Have a version answer its golden requests, and write down that it is good, or bad."""
+
+    service: str
+    wanted: Service
+    instance: Instance
+
+
+@dataclass(frozen=True, slots=True)
 class GiveUp:
     """Write down that a version is bad here; the last good one comes back by itself."""
 
@@ -132,7 +142,8 @@ class Collect:
     digest: str
 
 
-OfService = Start | Restart | Adopt | Stop | Recycle | LookInto | Remove | Commit | GiveUp | Forget
+OfVerdict = Commit | Examine | GiveUp
+OfService = Start | Restart | Adopt | Stop | Recycle | LookInto | Remove | OfVerdict | Forget
 OfImage = Fetch | Load | Collect
 Action = OfService | OfImage
 
@@ -167,6 +178,8 @@ def _times(case: Situation, seen: Seen) -> Iterator[float]:
         yield case.trial.start_at
     if case.health and case.target:
         yield case.health.since + case.target.probe.start_deadline
+        if case.health.ready_since is not None and case.target.golden and not case.proven:
+            yield case.health.ready_since + case.target.probe.start_deadline
     yield from (load.retry_at for load in seen.loads.values())
 
 
@@ -202,8 +215,8 @@ def _watch_over(case: Situation, target: Service, seen: Seen) -> list[Action]:
         return [Adopt(case.name, instance)]
     if health is None:
         return []
-    if health.ready and not case.proven:
-        return [Commit(case.name, target)]
+    if health.ready_since is not None and not case.proven:
+        return [_prove(case, target, instance, seen.now - health.ready_since)]
     if not health.was_ready and seen.now >= health.since + target.probe.start_deadline:
         problem = causes.not_ready_in_time(target, health)
         late = GiveUp(case.name, case.target_spec, instance, problem)
@@ -211,6 +224,15 @@ def _watch_over(case: Situation, target: Service, seen: Seen) -> list[Action]:
     if health.was_ready and health.failures >= target.probe.failures:
         return [Recycle(case.name, instance, causes.answers_no_more(health), afresh=health.was_steady)]
     return _tidy(case)
+
+
+def _prove(case: Situation, target: Service, instance: Instance, ready_for: float) -> Action:
+    """What makes a new version, which has been ready for so many seconds, a good one, or a bad one."""
+    if not target.golden:
+        return Commit(case.name, target)
+    if ready_for >= target.probe.start_deadline:
+        return GiveUp(case.name, case.target_spec, instance, causes.never_proved(target.probe.start_deadline))
+    return Examine(case.name, target, instance)
 
 
 def _account_for(case: Situation, target: Service, seen: Seen) -> list[Action] | None:

@@ -94,6 +94,7 @@ class App:
         self._guard = _guard(settings, log)
         self._open = frozenset() if settings.auth_health else _HEALTH
         self._origins = settings.cors_origins
+        self._golden_requests = settings.golden_requests
         self.phase = Phase.LOADING
         self._dispatcher, self._log, self._flush_soon = dispatcher, log, flush_soon
         self._version = f"x-ms-server-version: shoal/{__version__}\r\n" if settings.show_version else ""
@@ -243,13 +244,13 @@ class App:
         request.reply(Answer(body=orjson.dumps(said), failed=None))
 
     def _self_check(self, request: Request) -> None:
-        from shoal_scoring.selfcheck import SelfCheck, read_goldens
+        from shoal_scoring.selfcheck import SelfCheck, own_goldens, read_goldens
 
         if self.phase is not Phase.READY:
             request.reply(explain(_LOADING, request, 503))
             return
         try:
-            goldens, max_memory = read_goldens(request.body)
+            goldens, max_memory = read_goldens(request.body or own_goldens(self._golden_requests))
         except BadRequest as error:
             request.reply(explain(error, request, error.status))
             return

@@ -1,7 +1,8 @@
-"""`POST /selfcheck`: score the golden requests of a manifest here, and say how far their answers are off.
+"""`POST /selfcheck`: score golden requests here, and say how far the answers are off.
 
-The agent asks before it lets a new version serve: on this device's own accelerator a quantised model may give other
+The agent asks before a new version counts as good: on this device's own accelerator a quantised model may give other
 numbers, or be too slow. The requests take the way of every other, one after another, and nothing is kept of them.
+Without a body they are those that came with the model; with one it is as
 
     {"requests": [{"name": "a seven", "body": {"data": […]}, "expected": {"y": [7]}, "absolute": 0.001, "max_ms": 50}]}
 """
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -70,6 +72,20 @@ def read_goldens(body: bytes) -> tuple[list[Golden], float]:
         raise BadGolden('golden requests are sent as {"requests": [{"body": …, "expected": …}, …]}')
     goldens = [_golden(one, place) for place, one in enumerate(content["requests"])]
     return goldens, _number(content, "max_memory", "the self-check", inf)
+
+
+def own_goldens(path: str) -> bytes:
+    """What the file *path* says, which this server was given with its model.
+
+    Raises:
+        BadGolden: There is none.
+    """
+    if not path:
+        raise BadGolden("no golden requests were sent, and this server was given none")
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise BadGolden(f"this server's golden requests cannot be read: {error.strerror}", where=path) from None
 
 
 def _golden(given: Any, place: int) -> Golden:

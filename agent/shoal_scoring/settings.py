@@ -175,6 +175,13 @@ class Settings:
         env="SHOAL_WARMUP",
         about="file with the body of a request that is scored before the server counts as ready",
     )
+    golden_requests: str = _setting(
+        "",
+        _text,
+        "a path",
+        env="SHOAL_GOLDEN_REQUESTS",
+        about="file of the golden requests for a self-check that brings none; images set it",
+    )
     preload: tuple[str, ...] = _setting(
         (),
         _listed,

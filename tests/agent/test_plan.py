@@ -31,11 +31,13 @@ from cases import (
     start,
 )
 
-from shoal_agent.plan import Commit, Fetch, GiveUp, Load, LookInto, Remove, Restart, Stop
+from shoal.contract.desired import Probe
+from shoal_agent.plan import Commit, Examine, Fetch, GiveUp, Load, LookInto, Remove, Restart, Stop
 from shoal_agent.record import Record
 from shoal_agent.situation import Loading
 
 FREE_CHOICE = service(1, port=0)
+GOLDEN = service(2, golden=True, probe=Probe(start_deadline=5))
 
 
 # ── a new service ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,6 +116,27 @@ def test_a_new_version_that_is_not_ready_yet_is_waited_for():
 def test_a_new_version_that_is_ready_is_committed():
     runs = instance(V1)
     assert Case(V1, instances=[runs], trials={S1: RUNS}, health={runs.id: ready()}).plan() == [Commit("digits", V1)]
+
+
+def test_a_new_version_with_golden_requests_is_examined_before_it_is_committed_and_not_again():
+    runs = instance(GOLDEN)
+    seen = {"instances": [runs], "trials": {spec(GOLDEN): RUNS}, "health": {runs.id: ready()}}
+    assert Case(GOLDEN, **seen).plan() == [Examine("digits", GOLDEN, runs)]
+    assert Case(GOLDEN, **seen, record=good(GOLDEN)).plan() == []
+
+
+def test_a_new_version_that_never_says_how_it_answers_its_golden_requests_is_given_up():
+    runs = instance(GOLDEN)
+    case = Case(GOLDEN, instances=[runs], trials={spec(GOLDEN): RUNS}, health={runs.id: ready(for_=5)})
+    (step,) = case.plan()
+    assert isinstance(step, GiveUp)
+    assert (step.instance, step.problem.code) == (runs, "SHOAL-SVC-908")
+
+
+def test_the_old_version_is_kept_until_the_new_one_has_answered_its_golden_requests():
+    old, new = instance(V1, "exited"), instance(GOLDEN)
+    case = Case(GOLDEN, instances=[old, new], record=good(V1), trials={spec(GOLDEN): RUNS}, health={new.id: ready()})
+    assert case.plan() == [Examine("digits", GOLDEN, new)]
 
 
 def test_a_new_version_that_misses_its_deadline_is_given_up():

@@ -14,7 +14,7 @@ import pytest
 
 from parts import DockerEngine, free_port, wait_until
 from parts.site import ASSETS, HELD_OUT, PATIENCE, Agent, Site, answers, ask, reads_digits, script
-from shoal.states import ServiceState
+from shoal.states import Phase, ServiceState
 
 GIB = 1024**3
 
@@ -97,6 +97,20 @@ def test_an_image_without_a_base_is_refused_with_the_reason(shared_site, device)
     assert report.error is not None
     assert "the image has no base, which a container engine cannot run" in report.error.message
     shared_site.remove("baseless", "cam")
+
+
+def test_a_container_that_answers_its_golden_requests_wrongly_gives_way_to_the_last_good_one(
+    shared_site, device, base_image
+):
+    golden = [{"body": {}, "expected": [1, 2]}]
+    shared_site.deploy_script("order", script([1, 2]), "cam", base=base_image.reference, golden=golden)
+    first = shared_site.wait_for("cam", ServiceState.HEALTHY, service="order", running=1)
+    shared_site.deploy_script("order", script([2, 1]), "cam", base=base_image.reference, golden=golden)
+    failed = shared_site.wait_for(
+        "cam", ServiceState.FAILED, service="order", running=1, wanted=2, phase=Phase.ROLLED_BACK, code="SHOAL-SVC-908"
+    )
+    assert failed.image == first.image
+    shared_site.remove("order", "cam")
 
 
 def test_an_agent_that_is_killed_again_and_again_ends_in_exactly_the_wanted_state(

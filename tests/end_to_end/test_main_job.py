@@ -1,12 +1,13 @@
 """The main job, with the commands a person types, on real parts: a broker, a registry, agents, processes."""
 
+import json
 import subprocess
 import sys
 
 import pytest
 
-from parts.site import ASSETS, HELD_OUT, json_of, reads_digits, right, score
-from shoal.states import ServiceState
+from parts.site import ASSETS, HELD_OUT, answers, ask, json_of, reads_digits, right, score, script
+from shoal.states import Phase, ServiceState
 
 
 def test_the_demo_runs_the_whole_job_and_leaves_nothing_behind(tmp_path, monkeypatch):
@@ -62,6 +63,43 @@ def test_a_service_is_asked_and_read_over_mqtt(site):
     answer = site.shoal("service", "run", "-n", "digits", "--device", "cam-01", "-d", f"@{sample}")
     assert right(json_of(answer)["labels"]) >= len(HELD_OUT["truth"]) - 1
     assert "score" in site.shoal("service", "logs", "-n", "digits", "--device", "cam-01")
+
+
+def test_a_version_that_answers_its_golden_requests_wrongly_gives_way_to_the_last_good_one(site):
+    site.device("cam-01")
+    golden = [{"name": "the sum", "body": {"a": 1}, "expected": 3.0, "absolute": 0.1}]
+    site.deploy_script("sums", script(3.05), "cam-01", golden=golden)
+    good = site.wait_for("cam-01", ServiceState.HEALTHY, service="sums", running=1)
+    site.deploy_script("sums", script(3.5), "cam-01", golden=golden)
+    bad = site.wait_for("cam-01", ServiceState.FAILED, service="sums", running=1, wanted=2, phase=Phase.ROLLED_BACK)
+    assert bad.error.code == "SHOAL-SVC-908"
+    assert bad.error.message == "1 of its 1 golden requests were not answered rightly on this device"
+    assert bad.error.cause == "the sum: answer: expected 3.0, got 3.5"
+    assert ask(good.scoring_uri) == 3.05
+
+
+def test_the_device_has_the_key_for_golden_requests_where_callers_need_one(site):
+    site.device("cam-01")
+    golden = [{"body": "anything", "expected": 3}]
+    site.deploy_script("sums", script(3), "cam-01", golden=golden, config={"authEnabled": True})
+    guarded = site.wait_for("cam-01", ServiceState.HEALTHY, service="sums", running=1)
+    assert not answers(guarded.scoring_uri)
+
+
+def test_golden_requests_are_named_on_the_command_line_and_refused_where_they_are_wrong(site):
+    site.register_digits()
+    site.device("cam-01")
+    file = site.folder / "golden.yaml"
+    digit = {"data": HELD_OUT["data"][:1]}
+    file.write_text(f"requests: [{{body: {json.dumps(digit)}, expect: 3}}]")
+    words = ("model", "deploy", "-n", "digits", "-m", "digits", "--device", "cam-01", "--golden-requests", file)
+    refused = site.shoal(*words, fails=1)
+    assert "there is no field 'expect' here" in refused
+    assert "did you mean 'expected'?" in refused
+    file.write_text(f"requests: [{{body: {json.dumps(digit)}, status: 400}}]")
+    site.deploy_digits("--device", "cam-01", "--golden-requests", file, "--no-wait")
+    failed = site.wait_for("cam-01", ServiceState.FAILED, code="SHOAL-SVC-908")
+    assert "it was answered with 200 instead of 400" in failed.error.cause
 
 
 def test_the_status_tells_everything_a_script_needs(site):

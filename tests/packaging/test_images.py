@@ -11,6 +11,7 @@ import pytest
 
 from parts import BaseImage, Registry
 from shoal.contract import labels
+from shoal.contract.reading import BadField
 from shoal.oci import registry as oci
 from shoal.oci.errors import BadReference, BlobMissing
 from shoal.oci.reference import Reference
@@ -22,6 +23,7 @@ from shoal.packaging.request import BuiltImage
 from shoal.packaging.server_files import with_server
 from shoal.packaging.source import Source
 from shoal.states import Framework
+from shoal_scoring.selfcheck import read_goldens
 
 AARCH64 = 183
 
@@ -77,6 +79,34 @@ def test_layers_go_from_what_changes_least_to_what_changes_most(bench):
     (image,) = bench.package(small, large).images
     assert kinds(image) == ["dependencies", "dependencies", "server", "model", "model", "script"]
     assert [layer.what for layer in image.layers if layer.kind == "model"] == ["large:1", "small:1"]
+
+
+def test_golden_requests_lie_on_top_and_stand_as_the_server_reads_them(bench, tmp_path):
+    bench.write("golden.yaml", "requests:\n  - body: {data: [[0, 1]]}\n    expected: {label: [7]}\n    max_ms: 50\n")
+    (image,) = bench.package(golden_requests="golden.yaml").images
+    assert kinds(image)[-2:] == ["script", "golden"]
+    assert bench.names(image, "golden") == ["opt/shoal/golden.json"]
+    assert variables(bench, image)["SHOAL_GOLDEN_REQUESTS"] == "/opt/shoal/golden.json"
+    goldens, _ = read_goldens((bench.unpack(image, tmp_path, "golden") / "opt/shoal/golden.json").read_bytes())
+    assert [(one.body, one.expected, one.max_ms) for one in goldens] == [(b'{"data":[[0,1]]}', {"label": [7]}, 50)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("requests: []", "length >= 1"),
+        ("requests: [{expected: 1}]", "missing required field `body`"),
+        ("requests: [{body: 1, maxMs: 5}]", "there is no field 'maxMs' here"),
+        ("requests: [{body: 1, path: /metrics}]", "matching regex"),
+        ("requests: [{body: 1, absolute: -1}]", ">= 0"),
+    ],
+)
+def test_golden_requests_that_are_none_are_refused_before_anything_is_made(bench, text: str, said: str):
+    bench.write("golden.yaml", text)
+    with pytest.raises(BadField) as refused:
+        bench.package(golden_requests="golden.yaml")
+    assert said in str(refused.value)
+    assert "golden.yaml" in (refused.value.where or "")
 
 
 def test_several_models_share_one_model_folder(bench):

@@ -170,16 +170,23 @@ class Site:
         self.shoal("model", "deploy", "-n", "digits", "-m", model, *config, "--base", base, *words)
 
     def deploy_script(
-        self, service: str, script: str, *devices: str, base: str = "none", config: Mapping[str, Any] | None = None
+        self,
+        service: str,
+        script: str,
+        *devices: str,
+        base: str = "none",
+        config: Mapping[str, Any] | None = None,
+        golden: Sequence[Mapping[str, Any]] = (),
     ) -> int:
         """Deploy a model of a few bytes with this entry script; the version of the deployment.
 
-        *config* is a deployment config as people write it.
+        *config* is a deployment config as people write it, *golden* are the requests that it must answer rightly.
         """
         folder = self.folder / "scripts" / service
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "score.py").write_text(script)
-        inference = InferenceConfig(entry_script="score.py")
+        (folder / "golden.json").write_text(json.dumps({"requests": golden}))
+        inference = InferenceConfig(entry_script="score.py", golden_requests="golden.json" if golden else None)
         with self.workspace() as workspace:
             if not workspace.models.list(name="small"):
                 workspace.models.register("small", folder / "score.py", framework="Custom")

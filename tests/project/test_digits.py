@@ -11,6 +11,7 @@ import onnx
 import pytest
 
 import shoal
+from shoal_scoring.selfcheck import differences, read_goldens
 
 ASSETS = Path(shoal.__file__).parent / "demo" / "assets"
 HELD_OUT = json.loads((ASSETS / "digits-held-out.json").read_text())
@@ -50,6 +51,13 @@ def test_the_shipped_model_reads_over_95_percent_of_all_held_out_digits_as_it_sa
     accuracy = np.mean(np.array(labels) == digits.held_out_labels)
     assert accuracy > 0.95
     assert accuracy == pytest.approx(HELD_OUT["accuracy"], abs=0.003)
+
+
+def test_the_shipped_golden_requests_are_answered_rightly(score):
+    goldens, _ = read_goldens((ASSETS / "digits-golden.json").read_bytes())
+    assert len(goldens) == 3
+    for golden in goldens:
+        assert differences(golden, score(json.loads(golden.body)["data"]))[1] == []
 
 
 def test_the_shipped_samples_were_held_out_from_training(making):

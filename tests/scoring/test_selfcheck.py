@@ -25,6 +25,25 @@ def check(server, *requests, **more):
     return reply.json()
 
 
+def test_a_self_check_that_brings_no_requests_scores_those_that_the_server_was_given(tmp_path):
+    linear(tmp_path / "models/lin/1/model.onnx")
+    (tmp_path / "golden.json").write_text(json.dumps({"requests": [SEVEN], "max_memory": 1}))
+    with Server(tmp_path, ["--model-dir", "models"], {"SHOAL_GOLDEN_REQUESTS": "golden.json"}) as server:
+        report = server.ask("POST", "/selfcheck").json()
+        assert [one["name"] for one in report["requests"]] == ["seven"]
+        assert "bytes of memory" in report["problems"][0]
+        (tmp_path / "golden.json").unlink()
+        gone = server.ask("POST", "/selfcheck")
+        assert (gone.status, gone.json()["code"]) == (400, "SHOAL-SCO-126")
+        assert "cannot be read" in gone.json()["message"]
+
+
+def test_a_self_check_of_nothing_is_refused(model):
+    refused = model.ask("POST", "/selfcheck")
+    assert (refused.status, refused.json()["code"]) == (400, "SHOAL-SCO-126")
+    assert refused.json()["message"] == "no golden requests were sent, and this server was given none"
+
+
 SEVEN = {"name": "seven", "body": {"data": [[1, 2, 3]]}, "expected": {"y": [[1.0, 4.0]]}}
 
 

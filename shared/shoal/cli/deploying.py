@@ -52,6 +52,9 @@ def model_deploy(
     dc: Annotated[
         Path | None, typer.Option("--dc", "--deploy-config-file", help="deploymentconfig.json or .yaml")
     ] = None,
+    golden_requests: Annotated[
+        Path | None, typer.Option("--golden-requests", help="File of requests every device must answer rightly.")
+    ] = None,
     device: DevicesOption = None,
     labels: LabelsOption = "",
     base: Base = None,
@@ -66,6 +69,8 @@ def model_deploy(
     Example: shoal model deploy -n digits -m digits:1 --ic inferenceconfig.json --device cam-01
     """
     config, folder = inference_config(ic)
+    if golden_requests:
+        config = msgspec.structs.replace(config, golden_requests=str(golden_requests.absolute()))
     deployment = read(dc, DeploymentConfig) if dc else DeploymentConfig()
     tell_ignored(deployment)
     manifest = Manifest(name=name, models=tuple(model), inference_config=config, deployment_config=deployment)

@@ -114,6 +114,8 @@ class Service(Wire, frozen=True, kw_only=True):
     """Variables beside those of the image."""
     probe: Probe = Probe()
     """How to tell that it is ready."""
+    golden: bool = False
+    """Whether its image has golden requests, which it must answer rightly here before it counts as good."""
     keys: bytes = b""
     """The two keys of which callers bring one (`Keys` as JSON), sealed to this device; empty if none is asked for."""
 

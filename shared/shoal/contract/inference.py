@@ -125,5 +125,7 @@ class InferenceConfig(Written, frozen=True, kw_only=True):
     """Shoal's own: major.minor; overrides the conda file's and the base image's."""
     glibc: str | None = None
     """Shoal's own: the oldest C library the wheels must run on, 2.28 unless the base image is labelled otherwise."""
+    golden_requests: str | None = None
+    """Shoal's own: path of a file of requests that every device must answer rightly before a new version counts."""
     environment_variables: dict[str, str] = {}
     """Shoal's own: variables of the container; they win over the environment's."""

@@ -41,7 +41,10 @@ LAUNCHER: Final = "/opt/shoal/launch.py"
 PYCACHE: Final = "/opt/shoal/pycache"
 """Folder for byte code, which the image does not hold: the second start of a container is quicker for it."""
 
-PATH_VARIABLES: Final = ("AML_APP_ROOT", "AZUREML_MODEL_DIR", "PYTHONPYCACHEPREFIX")
+GOLDEN: Final = "/opt/shoal/golden.json"
+"""File of the golden requests, where there are any."""
+
+PATH_VARIABLES: Final = ("AML_APP_ROOT", "AZUREML_MODEL_DIR", "PYTHONPYCACHEPREFIX", "SHOAL_GOLDEN_REQUESTS")
 """Variables whose values are paths in the image; a runtime without containers puts its own folder before them."""
 
 

@@ -60,9 +60,13 @@ def read_manifest(path: Path) -> Manifest:
     return msgspec.structs.replace(manifest, inference_config=inference, deployment_config=deployment)
 
 
+_PATHS = ("entry_script", "conda_file", "requirements_file", "golden_requests")
+"""Fields of an inference config that name files."""
+
+
 def rebase(config: InferenceConfig, folder: Path) -> InferenceConfig:
     """*config* read from *folder* so that what it names is found from outside that folder."""
-    names = ("source_directory",) if config.source_directory else ("entry_script", "conda_file", "requirements_file")
+    names = ("source_directory",) if config.source_directory else _PATHS
     paths = {name: getattr(config, name) for name in names}
     return msgspec.structs.replace(config, **{name: str(folder / path) for name, path in paths.items() if path})
 
@@ -166,6 +170,9 @@ def _known_fields(kind: type[Written], path: Iterable[Step]) -> list[str]:
     """Names of the fields at *path* below *kind*; none where that is no struct."""
     info: Any = msgspec.inspect.type_info(kind)
     for step in path:
+        if isinstance(step, int):
+            info = getattr(info, "item_type", None)
+            continue
         field = next((one for one in _fields(info) if one.encode_name == step), None)
         if field is None:
             return []

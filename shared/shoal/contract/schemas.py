@@ -13,12 +13,24 @@ from typing import Any
 
 import msgspec
 
-from shoal.contract import batch, command, deployment, desired, enrolment, envelope, inference, manifest, reported
+from shoal.contract import (
+    batch,
+    command,
+    deployment,
+    desired,
+    enrolment,
+    envelope,
+    golden,
+    inference,
+    manifest,
+    reported,
+)
 
 DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "manifest": manifest.Manifest,
     "inferenceconfig": inference.InferenceConfig,
     "deploymentconfig": deployment.DeploymentConfig,
+    "golden-requests": golden.GoldenRequests,
     "enrolment": enrolment.Enrolment,
     "envelope": envelope.Envelope,
     "desired": desired.Desired,

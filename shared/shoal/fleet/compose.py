@@ -36,6 +36,7 @@ def service_of(deployment: Deployment, image: ImageRef, suggested: ResourceConfi
         accelerators=config.needs(enable_gpu=wants_gpu),
         env=config.server_settings | config.environment_variables,
         probe=config.probe,
+        golden=inference.golden_requests is not None,
     )
 
 

@@ -23,6 +23,7 @@ from shoal.packaging.base import BaseFinder, target_of
 from shoal.packaging.dependencies import Dependencies
 from shoal.packaging.environment import Environment, read_environment
 from shoal.packaging.errors import Contradiction, NoEntryScript
+from shoal.packaging.golden import golden_entries
 from shoal.packaging.packages import Packages
 from shoal.packaging.packer import Packed, Packer
 from shoal.packaging.request import Built, BuiltImage, BuiltLayer, ModelFiles, PackageRequest, cache_folder
@@ -63,6 +64,8 @@ class _Work:
     environment: Environment
     packages: Packages
     """What is installed: the environment's and the server's own."""
+    golden: Sequence[Entry]
+    """The golden requests, if there are any."""
 
     @classmethod
     def prepare(cls, request: PackageRequest) -> _Work:
@@ -73,9 +76,11 @@ class _Work:
         check_servable(request.models, source)
         for file in (file for model in request.models for file in model.files):
             request.layout.size(file.digest)
-        environment = read_environment(config, root_of(config, request.folder), request.base)
+        root = root_of(config, request.folder)
+        golden = golden_entries(config, root)
+        environment = read_environment(config, root, request.base)
         packages = packages_for(request.models, source, environment.packages)
-        return cls(request, repository, platforms, source, environment, packages)
+        return cls(request, repository, platforms, source, environment, packages, golden)
 
     def done(self) -> Built:
         """Carry it out."""
@@ -103,10 +108,12 @@ class _Work:
         # The largest below: on a classic image store every layer above a changed one is downloaded again.
         ordered = sorted(self.request.models, key=lambda one: (-one.size, one.name, one.version))
         models = [packer.pack("model", str(one), self._entries_of(one), Packing.PLAIN) for one in ordered]
-        if not self.source.entries:
-            return [server, *models]
-        what = self.source.entry_script or "source directory"
-        return [server, *models, packer.pack("script", what, self.source.entries)]
+        layers = [server, *models]
+        if self.source.entries:
+            layers.append(packer.pack("script", self.source.entry_script or "source directory", self.source.entries))
+        if self.golden:
+            layers.append(packer.pack("golden", "golden requests", self.golden))
+        return layers
 
     def _entries_of(self, model: ModelFiles) -> list[Entry]:
         folder = f"{labels.MODELS_ROOT.lstrip('/')}/{model.name}/{model.version}"
@@ -121,7 +128,8 @@ class _Work:
     def _launch(self, target: Target, base: BaseImage | None) -> Launch:
         return Launch(
             entrypoint=("python3", labels.LAUNCHER),
-            env=variables_of(self.environment, self.request.models, self.source.entry_script, target.python),
+            env=variables_of(self.environment, self.request.models, self.source.entry_script, target.python)
+            | ({"SHOAL_GOLDEN_REQUESTS": labels.GOLDEN} if self.golden else {}),
             labels={
                 labels.PYTHON: target.python,
                 labels.GLIBC: target.glibc,

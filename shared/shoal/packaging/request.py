@@ -115,7 +115,7 @@ class BuiltLayer:
     """A layer of an image."""
 
     kind: str
-    """`base`, `dependencies`, `server`, `model`, `script`."""
+    """`base`, `dependencies`, `server`, `model`, `script`, `golden`."""
     what: str
     """For people: `numpy 2.4.6`, `digits:1`."""
     digest: str

@@ -18,6 +18,7 @@ from shoal.errors import ShoalError
 from shoal.packaging.base import reference_of
 from shoal.packaging.environment import read_environment
 from shoal.packaging.errors import CannotHonour, PythonUnknown
+from shoal.packaging.golden import golden_entries
 from shoal.packaging.source import gather_source, root_of
 
 __all__ = ["Finding", "Review", "packages_field", "review"]
@@ -53,6 +54,7 @@ def review(config: InferenceConfig, folder: Path) -> Review:
         return Review((Finding("sourceDirectory", error),))
     findings = list[Finding]()
     source = _tried(lambda: gather_source(config, folder), lambda _: "entryScript", findings)
+    _tried(lambda: golden_entries(config, root), lambda _: "goldenRequests", findings)
     environment = _tried(lambda: read_environment(config, root), lambda error: _field_of(error, config), findings)
     if environment is None:
         return Review(tuple(findings), source.notices if source else ())

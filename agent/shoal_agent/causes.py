@@ -115,14 +115,6 @@ def golden_refused(status: int, said: str) -> Problem:
     )
 
 
-def never_proved(deadline: float) -> Problem:
-    return Problem(
-        code="SHOAL-SVC-908",
-        message=f"it was ready for {deadline:g} s and never said how it answers its golden requests",
-        hint="see its log with: shoal service logs",
-    )
-
-
 def batch_ended(exit_code: int, out_of_memory: bool, log: str) -> Problem:
     """Why a batch failed: in its own words where the last line of its *log* has a code."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]

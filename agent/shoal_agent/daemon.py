@@ -31,6 +31,7 @@ from shoal_agent.batch import Batches
 from shoal_agent.clock import boot_id
 from shoal_agent.commands import Commands
 from shoal_agent.engine import Choice, open_runtime
+from shoal_agent.examine import Examiner
 from shoal_agent.fetcher import Fetcher
 from shoal_agent.hands import Hands
 from shoal_agent.images import ImageStore
@@ -86,9 +87,9 @@ class Agent:
         facts = self.facts()
         self._address, self._troubles = OwnAddress(enrolment.broker.url), LineTroubles()
         self._reporter = Reporter(self._identity, boot, self, self._publish)
-        self._prober = Prober(self._wake)
+        self._prober, self._examiner = Prober(self._wake), Examiner(keys.primary, self._wake)
         self._fetcher = Fetcher(self._folder, facts, self._wake, engine_folder=_engine_folder(self._runtime))
-        self._hands = self._make_hands(keys, facts, boot)
+        self._hands = self._make_hands(facts, boot)
         self._reconciler = self._make_reconciler(images, keys, facts, boot)
         answers = Answers(store.folder / "answers")
         tell, host = self._reporter.tell, self._runtime.batch_host()
@@ -98,7 +99,7 @@ class Agent:
         )
         self._link = self._make_link()
 
-    def _make_hands(self, keys: Keys, facts: Facts, boot: str) -> Hands:
+    def _make_hands(self, facts: Facts, boot: str) -> Hands:
         return Hands(
             runtime=self._runtime,
             fetcher=self._fetcher,
@@ -107,7 +108,7 @@ class Agent:
             facts=facts,
             boot=boot,
             access=lambda image: access_to(image, self._identity),
-            key_of=keys.primary,
+            examiner=self._examiner,
         )
 
     def _make_reconciler(self, images: ImageStore, keys: Keys, facts: Facts, boot: str) -> Reconciler:
@@ -115,6 +116,7 @@ class Agent:
             runtime=self._runtime,
             fetcher=self._fetcher,
             prober=self._prober,
+            examiner=self._examiner,
             hands=self._hands,
             images=images,
             facts=facts,
@@ -125,6 +127,7 @@ class Agent:
             looker=looker,
             hands=self._hands,
             prober=self._prober,
+            examiner=self._examiner,
             store=self._store,
             intake=Intake(self._store, self._identity, keys, self._reporter.tell),
             show=self._reporter.show,

@@ -1,8 +1,16 @@
-"""Has a service answer the golden requests that its image brings: only then does a new version count as good here."""
+"""Has services answer the golden requests that their images bring: only then does a new version count as good here.
+
+Each is examined in a thread of its own, since a bad model may take its time, and meanwhile may have to be stopped. The
+reconciler begins it, and reads what came of it; its end wakes it.
+"""
 
 from __future__ import annotations
 
 import http.client
+import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 import msgspec
 
@@ -13,8 +21,81 @@ from shoal_agent.errors import NothingRuns
 from shoal_agent.probes import Target
 
 _PATH = "/selfcheck"
-_LONGEST = 1 << 20
-"""Bytes of a report that are read; a longer one is of thousands of requests."""
+_LONGEST = 16 << 20
+"""Bytes of a report that are read; a longer one would be of ten thousand requests."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+"""Seconds until one that said nothing is asked again; doubled each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """How far one run of an instance has come with it."""
+
+    is_over: bool = False
+    problem: Problem | None = None
+    """What is wrong with its answers, or that they did not come."""
+
+
+class Examiner:
+    """Examines instances, and remembers what came of it."""
+
+    def __init__(self, key_of: Callable[[str], str], on_change: Callable[[], None]) -> None:
+        """*key_of* says with which key a service is called; empty if it asks for none."""
+        self._key_of, self._on_change = key_of, on_change
+        self._examinations: dict[str, _Examination] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, service: str, instance: str, target: Target) -> None:
+        """Examine *instance* of *service*, which answers at *target*; at once, and once."""
+        with self._lock:
+            if instance not in self._examinations:
+                self._examinations[instance] = _Examination(target, self._key_of(service), self._on_change)
+
+    def exams(self) -> dict[str, Exam]:
+        """By instance, all that were begun."""
+        with self._lock:
+            return {id_: one.exam for id_, one in self._examinations.items()}
+
+    def forget(self, instance: str) -> None:
+        """Begin anew with *instance* if it is examined again: it is another run."""
+        with self._lock:
+            gone = self._examinations.pop(instance, None)
+        if gone:
+            gone.end()
+
+    def keep(self, instances: Collection[str]) -> None:
+        """Forget all but these."""
+        for id_ in self.exams().keys() - set(instances):
+            self.forget(id_)
+
+
+class _Examination:
+    """That of one run of one instance."""
+
+    def __init__(self, target: Target, key: str, on_change: Callable[[], None]) -> None:
+        self.exam = Exam()
+        self._target, self._key, self._on_change = target, key, on_change
+        self._ended = threading.Event()
+        threading.Thread(target=self._run, name=f"examine {target.port}", daemon=True).start()
+
+    def end(self) -> None:
+        """Ask no more; does not wait for an answer that is on its way, which nobody reads."""
+        self._ended.set()
+
+    def _run(self) -> None:
+        patience = self._target.probe.start_deadline
+        until, pause = time.monotonic() + patience, _FIRST_PAUSE
+        while not self._ended.is_set():
+            left = until - time.monotonic()
+            try:
+                problem = examine(self._target, self._key, left) if left > 0 else causes.golden_late(patience)
+            except NothingRuns:  # it may be ending, which the reconciler sees
+                self._ended.wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                self.exam = Exam(is_over=True, problem=problem)
+                self._on_change()
+                return
 
 
 def examine(target: Target, key: str, patience: float) -> Problem | None:
@@ -33,8 +114,10 @@ def examine(target: Target, key: str, patience: float) -> Problem | None:
         connection.request("POST", _PATH, headers={"Authorization": f"Bearer {key}"} if key else {})
         answer = connection.getresponse()
         body = answer.read(_LONGEST)
+        if answer.length:
+            raise http.client.IncompleteRead(body, answer.length)
     except TimeoutError:
-        return causes.golden_late(patience)
+        return causes.golden_late(target.probe.start_deadline)
     except (OSError, http.client.HTTPException) as error:
         raise NothingRuns(f"it did not say how it answers its golden requests: {error}") from error
     finally:

@@ -20,7 +20,7 @@ from shoal.contract.reported import Facts, Problem
 from shoal.errors import BadInput, Conflict, Damaged, NotFound, Refused, ShoalError, Unreachable
 from shoal_agent import causes, ports
 from shoal_agent.errors import as_problem
-from shoal_agent.examine import examine
+from shoal_agent.examine import Examiner
 from shoal_agent.fetch_job import Access
 from shoal_agent.fetcher import Fetcher, FetchStatus
 from shoal_agent.plan import (
@@ -67,11 +67,10 @@ class Hands:
         facts: Facts,
         boot: str,
         access: Callable[[ImageRef], Access],
-        key_of: Callable[[str], str],
+        examiner: Examiner,
     ) -> None:
-        """*key_of* says with which key a service is called; empty if it asks for none."""
         self._runtime, self._fetcher, self._prober, self._store = runtime, fetcher, prober, store
-        self._facts, self._boot, self._access, self._key_of = facts, boot, access, key_of
+        self._facts, self._boot, self._access, self._examiner = facts, boot, access, examiner
         self._one_load = threading.Lock()
         self.trials: dict[tuple[str, str], Trial] = {}
         """By service and spec; each is written only by the one thread that works on its service."""
@@ -191,6 +190,7 @@ class Hands:
         with self._trying(action.service, action.spec, action.wanted.image.digest):
             instance = self._runtime.create(action.service, action.wanted, action.spec, port)
             self._prober.forget(instance.id)
+            self._examiner.forget(instance.id)
             self._runtime.start(instance.id)
 
     def _choose_port(self, action: Start) -> int:
@@ -204,6 +204,7 @@ class Hands:
             self._store.revise(service, lambda one: msgspec.structs.replace(one, restarts=one.restarts + 1))
         with self._trying(service, instance.spec, instance.image):
             self._prober.forget(instance.id)
+            self._examiner.forget(instance.id)
             self._runtime.start(instance.id)
 
     @contextmanager
@@ -234,24 +235,13 @@ class Hands:
     def _judge(self, action: OfVerdict) -> None:
         match action:
             case Commit(service, wanted):
-                self._commit(service, wanted)
+                self._store.revise(service, lambda one: one.with_good(wanted))
             case Examine(service, wanted, instance):
-                self._examine(service, wanted, instance)
+                self._examiner.begin(service, instance.id, Target(wanted.host, instance.port, wanted.probe))
             case GiveUp():
                 self._give_up(action)
             case _:
                 assert_never(action)
-
-    def _commit(self, service: str, wanted: Service) -> None:
-        self._store.revise(service, lambda one: one.with_good(wanted))
-
-    def _examine(self, service: str, wanted: Service, instance: Instance) -> None:
-        target = Target(wanted.host, instance.port, wanted.probe)
-        problem = examine(target, self._key_of(service), wanted.probe.start_deadline)
-        if problem is None:
-            self._commit(service, wanted)
-        else:
-            self._give_up(GiveUp(service, instance.spec, instance, problem))
 
     def _give_up(self, action: GiveUp) -> None:
         problem = action.problem

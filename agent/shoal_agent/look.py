@@ -9,6 +9,7 @@ from dataclasses import replace
 from shoal.contract.desired import Service, service_hash
 from shoal.contract.reported import Facts
 from shoal_agent import ports
+from shoal_agent.examine import Examiner
 from shoal_agent.fetcher import Fetcher
 from shoal_agent.hands import Hands
 from shoal_agent.images import ImageStore
@@ -30,13 +31,14 @@ class Looker:
         runtime: Runtime,
         fetcher: Fetcher,
         prober: Prober,
+        examiner: Examiner,
         hands: Hands,
         images: ImageStore,
         facts: Facts,
         boot: str,
     ) -> None:
         self._runtime, self._fetcher, self._prober, self._hands = runtime, fetcher, prober, hands
-        self._store = images
+        self._store, self._examiner = images, examiner
         self._facts, self._boot = facts, boot
         self._images: frozenset[str] = frozenset()
         self._held: frozenset[str] = frozenset()
@@ -65,6 +67,7 @@ class Looker:
             fetches=self._fetcher.fetches(),
             loads=dict(self._hands.loads),
             health=health,
+            exams=self._examiner.exams(),
             taken=self._taken(wanted, records, instances, busy),
             notes={spec: self._limits_not_kept(spec, one) for spec, one in services.items()},
         )

@@ -111,7 +111,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Examine:
-    """Have a version answer its golden requests, and write down that it is good, or bad."""
+    """Begin to have a version answer its golden requests."""
 
     service: str
     wanted: Service
@@ -178,8 +178,6 @@ def _times(case: Situation, seen: Seen) -> Iterator[float]:
         yield case.trial.start_at
     if case.health and case.target:
         yield case.health.since + case.target.probe.start_deadline
-        if case.health.ready_since is not None and case.target.golden and not case.proven:
-            yield case.health.ready_since + case.target.probe.start_deadline
     yield from (load.retry_at for load in seen.loads.values())
 
 
@@ -215,8 +213,8 @@ def _watch_over(case: Situation, target: Service, seen: Seen) -> list[Action]:
         return [Adopt(case.name, instance)]
     if health is None:
         return []
-    if health.ready_since is not None and not case.proven:
-        return [_prove(case, target, instance, seen.now - health.ready_since)]
+    if health.ready and not case.proven:
+        return _prove(case, target, instance)
     if not health.was_ready and seen.now >= health.since + target.probe.start_deadline:
         problem = causes.not_ready_in_time(target, health)
         late = GiveUp(case.name, case.target_spec, instance, problem)
@@ -226,13 +224,15 @@ def _watch_over(case: Situation, target: Service, seen: Seen) -> list[Action]:
     return _tidy(case)
 
 
-def _prove(case: Situation, target: Service, instance: Instance, ready_for: float) -> Action:
-    """What makes a new version, which has been ready for so many seconds, a good one, or a bad one."""
+def _prove(case: Situation, target: Service, instance: Instance) -> list[Action]:
+    """What makes a new version that is ready a good one, or a bad one; nothing while that is being found out."""
     if not target.golden:
-        return Commit(case.name, target)
-    if ready_for >= target.probe.start_deadline:
-        return GiveUp(case.name, case.target_spec, instance, causes.never_proved(target.probe.start_deadline))
-    return Examine(case.name, target, instance)
+        return [Commit(case.name, target)]
+    if case.exam is None:
+        return [Examine(case.name, target, instance)]
+    if case.exam.problem is not None:
+        return [GiveUp(case.name, case.target_spec, instance, case.exam.problem)]
+    return [Commit(case.name, target)] if case.exam.is_over else []
 
 
 def _account_for(case: Situation, target: Service, seen: Seen) -> list[Action] | None:

@@ -17,6 +17,7 @@ from shoal.contract.reported import Problem, ServiceReport
 from shoal.errors import ShoalError
 from shoal.states import RuntimeKind
 from shoal_agent.errors import NothingRuns, UnknownService, as_problem
+from shoal_agent.examine import Examiner
 from shoal_agent.hands import Hands
 from shoal_agent.intake import Intake
 from shoal_agent.look import Looker, targets, versions
@@ -69,13 +70,15 @@ class Reconciler:
         looker: Looker,
         hands: Hands,
         prober: Prober,
+        examiner: Examiner,
         store: Store,
         intake: Intake,
         show: Callable[[View], None],
         address: Callable[[], str],
         other_problems: Callable[[], list[Problem]],
     ) -> None:
-        self._runtime, self._looker, self._hands, self._prober = runtime, looker, hands, prober
+        self._runtime, self._looker, self._hands = runtime, looker, hands
+        self._prober, self._examiner = prober, examiner
         self._store, self._intake, self._show, self._address = store, intake, show, address
         self._other_problems = other_problems
         # A SimpleQueue, because a signal handler may put something into it whatever the main thread is doing.
@@ -159,7 +162,9 @@ class Reconciler:
         self._cases = {name: self._situation(name, one, seen) for name, one in wanted.items()}
         cases = list(self._cases.values())
         actions = [] if self._trouble else plan(cases, seen, records, told=document is not None)
-        self._prober.watch(targets(seen, versions(wanted, records)))
+        probed = targets(seen, versions(wanted, records))
+        self._prober.watch(probed)
+        self._examiner.keep(probed)
         self._begin([one for one in actions if subject(one) not in busy], seen.now)
         self._tell(seen, at_rest=not (actions or busy or self._trouble))
         return min(seen.now + self._poll, due(cases, seen) or seen.now + self._poll)

@@ -13,6 +13,7 @@ from shoal.contract.fit import misfits
 from shoal.contract.reported import Facts, Problem
 from shoal.states import ServiceState
 from shoal_agent import causes
+from shoal_agent.examine import Exam
 from shoal_agent.fetcher import Fetch, FetchStatus
 from shoal_agent.probes import Health
 from shoal_agent.record import Record
@@ -87,6 +88,8 @@ class Seen:
     """By digest."""
     health: Mapping[str, Health] = field(default_factory=dict)
     """By instance."""
+    exams: Mapping[str, Exam] = field(default_factory=dict)
+    """By instance."""
     taken: Mapping[int, str] = field(default_factory=dict)
     """Ports that services here need and that a foreign process holds: its name."""
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -122,6 +125,8 @@ class Situation:
     """Of the target; None if it was not started since this agent runs."""
     health: Health | None
     """What the probes of that instance found; None if it was not asked yet."""
+    exam: Exam | None
+    """How that instance does with its golden requests; None if it was not asked them yet."""
     port_holder: str
     """Who else holds the port the target needs and is not about to let it go; empty if nobody does."""
     port_free: bool
@@ -172,6 +177,7 @@ def situation(name: str, wanted: Service, seen: Seen, record: Record, trials: Ma
         record=record,
         trial=trials.get(target_spec),
         health=seen.health.get(instance.id) if instance else None,
+        exam=seen.exams.get(instance.id) if instance else None,
         port_holder=_port_holder(target, own, seen) if target else "",
         port_free=target is None or not (_rivals(target, own, seen) or (target.port and target.port in seen.taken)),
         start_image=target is not None and target.image.digest in seen.images,

@@ -11,6 +11,7 @@ import msgspec
 from shoal.contract.desired import ImageRef, Probe, Resources, Service, service_hash
 from shoal.contract.reported import Facts, Problem
 from shoal.states import RuntimeKind
+from shoal_agent.examine import Exam
 from shoal_agent.fetcher import Fetch, FetchStatus
 from shoal_agent.plan import Action, Start, plan
 from shoal_agent.probes import Health
@@ -104,6 +105,7 @@ class Case:
         fetches: Mapping[str, Fetch] | None = None,
         loads: Mapping[str, Loading] | None = None,
         health: Mapping[str, Health] | None = None,
+        exams: Mapping[str, Exam] | None = None,
         record: Record | None = None,
         trials: Mapping[str, Trial] | None = None,
         taken: Mapping[int, str] | None = None,
@@ -125,6 +127,7 @@ class Case:
             fetches=fetches or {},
             loads=loads or {},
             health=health or {},
+            exams=exams or {},
             taken=taken or {},
         )
 

@@ -31,13 +31,13 @@ from cases import (
     start,
 )
 
-from shoal.contract.desired import Probe
+from shoal_agent.examine import Exam
 from shoal_agent.plan import Commit, Examine, Fetch, GiveUp, Load, LookInto, Remove, Restart, Stop
 from shoal_agent.record import Record
 from shoal_agent.situation import Loading
 
 FREE_CHOICE = service(1, port=0)
-GOLDEN = service(2, golden=True, probe=Probe(start_deadline=5))
+GOLDEN = service(2, golden=True)
 
 
 # ── a new service ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -122,15 +122,15 @@ def test_a_new_version_with_golden_requests_is_examined_before_it_is_committed_a
     runs = instance(GOLDEN)
     seen = {"instances": [runs], "trials": {spec(GOLDEN): RUNS}, "health": {runs.id: ready()}}
     assert Case(GOLDEN, **seen).plan() == [Examine("digits", GOLDEN, runs)]
+    assert Case(GOLDEN, **seen, exams={runs.id: Exam()}).plan() == []
+    assert Case(GOLDEN, **seen, exams={runs.id: Exam(is_over=True)}).plan() == [Commit("digits", GOLDEN)]
     assert Case(GOLDEN, **seen, record=good(GOLDEN)).plan() == []
 
 
-def test_a_new_version_that_never_says_how_it_answers_its_golden_requests_is_given_up():
-    runs = instance(GOLDEN)
-    case = Case(GOLDEN, instances=[runs], trials={spec(GOLDEN): RUNS}, health={runs.id: ready(for_=5)})
-    (step,) = case.plan()
-    assert isinstance(step, GiveUp)
-    assert (step.instance, step.problem.code) == (runs, "SHOAL-SVC-908")
+def test_a_new_version_that_answered_its_golden_requests_wrongly_is_given_up():
+    runs, exam = instance(GOLDEN), Exam(is_over=True, problem=PROBLEM)
+    seen = {"instances": [runs], "trials": {spec(GOLDEN): RUNS}, "health": {runs.id: ready()}}
+    assert Case(GOLDEN, **seen, exams={runs.id: exam}).plan() == [GiveUp("digits", spec(GOLDEN), runs, PROBLEM)]
 
 
 def test_the_old_version_is_kept_until_the_new_one_has_answered_its_golden_requests():

@@ -78,6 +78,15 @@ def test_a_version_that_answers_its_golden_requests_wrongly_gives_way_to_the_las
     assert ask(good.scoring_uri) == 3.05
 
 
+def test_a_version_that_hangs_at_its_golden_requests_can_be_replaced_at_once(site):
+    site.device("cam-01")
+    hanging = "import time\n\ndef init():\n    pass\n\ndef run(data):\n    time.sleep(600)\n"
+    site.deploy_script("sums", hanging, "cam-01", golden=[{"body": {}}])
+    site.wait_for("cam-01", ServiceState.TRANSITIONING, service="sums", running=1, phase=Phase.PROBING)
+    site.deploy_script("sums", script(3), "cam-01", golden=[{"body": {}, "expected": 3}])
+    site.wait_for("cam-01", ServiceState.HEALTHY, service="sums", running=2)
+
+
 def test_the_device_has_the_key_for_golden_requests_where_callers_need_one(site):
     site.device("cam-01")
     golden = [{"body": "anything", "expected": 3}]

@@ -86,6 +86,13 @@ def test_a_device_is_told_the_whole_of_what_it_should_run():
     assert isinstance(new, Desired)
 
 
+def test_golden_requests_must_be_understood_by_the_device_that_is_told_of_them():
+    tried = service_of(deployment(inference=InferenceConfig(golden_requests="golden.json")), IMAGE)
+    untried = service_of(deployment(), IMAGE)
+    assert desired_document("f", "d", 1, {"a": untried, "b": tried}, "").must_understand == ("golden",)
+    assert desired_document("f", "d", 1, {"a": untried}, "").must_understand == ()
+
+
 def test_taking_away_what_is_not_there_is_refused():
     with pytest.raises(NotDeployed):
         without({}, "digits")

@@ -21,7 +21,9 @@ from shoal.errors import BadInput, Conflict, NoRoom
 LIMIT = 32 * 1024
 """Bytes of a signed desired document at the most; larger ones are refused before they are published."""
 
-UNDERSTOOD: frozenset[str] = frozenset()
+GOLDEN = "golden"
+"""The extension of services that have golden requests."""
+UNDERSTOOD = frozenset({GOLDEN})
 """Names of extensions that this version acts on (`must_understand`)."""
 
 

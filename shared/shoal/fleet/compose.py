@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from shoal.contract.deployment import DeploymentConfig
-from shoal.contract.desired import Desired, ImageRef, Service, spec_hash
+from shoal.contract.desired import GOLDEN, Desired, ImageRef, Service, spec_hash
 from shoal.contract.inference import InferenceConfig
 from shoal.contract.manifest import Manifest
 from shoal.fleet.errors import NotDeployed
@@ -71,6 +71,8 @@ def desired_document(fleet: str, device: str, rev: int, services: Mapping[str, S
         rev=rev,
         spec_hash=spec_hash(services),
         issued=issued,
+        # An agent that knows no golden requests would take a new version for good untried.
+        must_understand=(GOLDEN,) if any(one.golden for one in services.values()) else (),
         services=dict(services),
     )
 

@@ -179,6 +179,23 @@ def test_a_script_and_a_list_of_packages_that_are_missing_are_said_to_be_and_mad
     assert (folder / "requirements.txt").read_text().startswith("-e .\n")
 
 
+def test_golden_requests_are_named_in_the_form_and_what_is_wrong_with_them_is_said_there(
+    configs: Configs, folder: Path, qtbot: QtBot
+) -> None:
+    opened(configs, folder / "config.yml", qtbot)
+    golden = line(configs, "Golden requests")
+    retype(golden, "golden.json", qtbot)
+    waiting(qtbot, lambda: golden.accessibleDescription().startswith("cannot read golden.json"))
+    assert not [one for one in configs.form.findChildren(QPushButton) if one.isVisible() and one.text() == "Make it"]
+    (folder / "wrong.json").write_text('{"requests": [{"bdy": {}}]}')
+    retype(golden, "wrong.json", qtbot)
+    waiting(qtbot, lambda: "there is no field 'bdy' here" in golden.accessibleDescription())
+    (folder / "right.json").write_text('{"requests": [{"body": {}}]}')
+    retype(golden, "right.json", qtbot)
+    waiting(qtbot, lambda: golden.accessibleDescription().startswith("A file of requests"))
+    assert draft_of(configs).config.golden_requests == "right.json"
+
+
 def test_what_is_composed_is_tried_here_as_it_stands_in_the_editor(
     configs: Configs, folder: Path, qtbot: QtBot
 ) -> None:
@@ -270,7 +287,7 @@ def test_the_form_reads_and_writes_both_of_azures_ways() -> None:
             docker=DockerSection(base_image="python:3.11"), python=PythonSection(conda_dependencies_file="c.yml")
         ),
     )
-    assert form_of(inside) == Form("", "score.py", "", Packages.CONDA, "c.yml", "python:3.11", "", {})
+    assert form_of(inside) == Form("", "score.py", "", Packages.CONDA, "c.yml", "python:3.11", "", "", {})
     assert path_of("base_image", inside) == ("environment", "docker", "baseImage")
     assert path_of("base_image", InferenceConfig()) == ("baseImage",)
     assert packages_changes(Packages.CONDA, "d.yml", inside) == [

@@ -1780,12 +1780,20 @@
         <translation>Настройки развёртывания в JSON или YAML, как в Azure ML v1</translation>
     </message>
     <message>
+        <source>A file of requests that a device asks of a new version before it counts as good</source>
+        <translation>Файл запросов, на которые новая версия должна верно ответить устройству, прежде чем считаться годной</translation>
+    </message>
+    <message>
         <source>Action</source>
         <translation>Действие</translation>
     </message>
     <message>
         <source>Choose a deployment config</source>
         <translation>Выберите настройки развёртывания</translation>
+    </message>
+    <message>
+        <source>Choose the golden requests</source>
+        <translation>Выбрать файл эталонных запросов</translation>
     </message>
     <message>
         <source>Client certificate</source>
@@ -1806,6 +1814,14 @@
     <message>
         <source>Filter: words, {terms}</source>
         <translation>Фильтр: слова, {terms}</translation>
+    </message>
+    <message>
+        <source>Golden requests</source>
+        <translation>Эталонные запросы</translation>
+    </message>
+    <message>
+        <source>Golden requests (*.json *.yml *.yaml)</source>
+        <translation>Эталонные запросы (*.json *.yml *.yaml)</translation>
     </message>
     <message>
         <source>KEY, with commas between</source>
@@ -2848,6 +2864,10 @@
         <translation>Папка с дополнительными файлами</translation>
     </message>
     <message>
+        <source>The golden requests</source>
+        <translation>Файл эталонных запросов</translation>
+    </message>
+    <message>
         <source>The inference config is being read</source>
         <translation>Конфигурация читается</translation>
     </message>
@@ -3436,6 +3456,10 @@
     <message>
         <source>none: a single ONNX model is served without code</source>
         <translation>нет: модель ONNX обслуживается без кода</translation>
+    </message>
+    <message>
+        <source>none: a version that is ready is good</source>
+        <translation>нет: готовая версия считается годной</translation>
     </message>
     <message>
         <source>none: the entry script alone</source>

@@ -1710,12 +1710,20 @@
         <translation>Azure ML v1 格式的部署配置，JSON 或 YAML</translation>
     </message>
     <message>
+        <source>A file of requests that a device asks of a new version before it counts as good</source>
+        <translation>设备在认定新版本可用之前要求其正确回答的请求文件</translation>
+    </message>
+    <message>
         <source>Action</source>
         <translation>操作</translation>
     </message>
     <message>
         <source>Choose a deployment config</source>
         <translation>选择部署配置</translation>
+    </message>
+    <message>
+        <source>Choose the golden requests</source>
+        <translation>选择基准请求文件</translation>
     </message>
     <message>
         <source>Client certificate</source>
@@ -1736,6 +1744,14 @@
     <message>
         <source>Filter: words, {terms}</source>
         <translation>筛选：关键词、{terms}</translation>
+    </message>
+    <message>
+        <source>Golden requests</source>
+        <translation>基准请求</translation>
+    </message>
+    <message>
+        <source>Golden requests (*.json *.yml *.yaml)</source>
+        <translation>基准请求 (*.json *.yml *.yaml)</translation>
     </message>
     <message>
         <source>KEY, with commas between</source>
@@ -2772,6 +2788,10 @@
         <translation>一并打包其中文件的文件夹</translation>
     </message>
     <message>
+        <source>The golden requests</source>
+        <translation>基准请求文件</translation>
+    </message>
+    <message>
         <source>The inference config is being read</source>
         <translation>正在读取推理配置</translation>
     </message>
@@ -3352,6 +3372,10 @@
     <message>
         <source>none: a single ONNX model is served without code</source>
         <translation>无：单个 ONNX 模型无需代码即可提供服务</translation>
+    </message>
+    <message>
+        <source>none: a version that is ready is good</source>
+        <translation>无：就绪的版本即视为可用</translation>
     </message>
     <message>
         <source>none: the entry script alone</source>

@@ -1710,12 +1710,20 @@
         <translation>Azure ML v1 格式的部署組態，JSON 或 YAML</translation>
     </message>
     <message>
+        <source>A file of requests that a device asks of a new version before it counts as good</source>
+        <translation>裝置在認定新版本可用之前要求其正確回答的請求檔案</translation>
+    </message>
+    <message>
         <source>Action</source>
         <translation>動作</translation>
     </message>
     <message>
         <source>Choose a deployment config</source>
         <translation>選擇部署組態</translation>
+    </message>
+    <message>
+        <source>Choose the golden requests</source>
+        <translation>選擇基準請求檔案</translation>
     </message>
     <message>
         <source>Client certificate</source>
@@ -1736,6 +1744,14 @@
     <message>
         <source>Filter: words, {terms}</source>
         <translation>篩選：關鍵字、{terms}</translation>
+    </message>
+    <message>
+        <source>Golden requests</source>
+        <translation>基準請求</translation>
+    </message>
+    <message>
+        <source>Golden requests (*.json *.yml *.yaml)</source>
+        <translation>基準請求 (*.json *.yml *.yaml)</translation>
     </message>
     <message>
         <source>KEY, with commas between</source>
@@ -2772,6 +2788,10 @@
         <translation>一併封裝其中檔案的資料夾</translation>
     </message>
     <message>
+        <source>The golden requests</source>
+        <translation>基準請求檔案</translation>
+    </message>
+    <message>
         <source>The inference config is being read</source>
         <translation>正在讀取推論組態</translation>
     </message>
@@ -3352,6 +3372,10 @@
     <message>
         <source>none: a single ONNX model is served without code</source>
         <translation>無：單一 ONNX 模型無需程式碼即可提供服務</translation>
+    </message>
+    <message>
+        <source>none: a version that is ready is good</source>
+        <translation>無：就緒的版本即視為可用</translation>
     </message>
     <message>
         <source>none: the entry script alone</source>

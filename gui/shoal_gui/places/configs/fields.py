@@ -35,6 +35,7 @@ class Form:
     packages_file: str
     base_image: str
     python_version: str
+    golden_requests: str
     variables: dict[str, str]
 
 
@@ -50,6 +51,7 @@ def form_of(config: InferenceConfig) -> Form:
         packages_file=config.requirements_file or config.conda_file or inside or "",
         base_image=config.base_image or (docker.base_image if docker else None) or "",
         python_version=config.python_version or "",
+        golden_requests=config.golden_requests or "",
         variables=dict(config.environment_variables),
     )
 
@@ -115,6 +117,7 @@ _PATHS: Final[dict[str, Steps]] = {
     "source_directory": ("sourceDirectory",),
     "base_image": ("baseImage",),
     "python_version": ("pythonVersion",),
+    "golden_requests": ("goldenRequests",),
     "variables": ("environmentVariables",),
 }
 _FIELDS: Final = {

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from shoal.errors import ShoalError
+from shoal.contract.reading import MissingFile
 from shoal.packaging.errors import EntryScriptMissing
 from shoal.packaging.review import Finding, Review
 from shoal_gui.drafts import ConfigDraft
@@ -85,7 +85,7 @@ class ConfigForm(QScrollArea):
         self._notices.setVisible(bool(review.notices))
         errors = [one.error for one in review.findings]
         self._make_script.setVisible(any(isinstance(one, EntryScriptMissing) for one in errors))
-        self._missing_packages = next((Path(one.where) for one in errors if _is_missing(one) and one.where), None)
+        self._missing_packages = next(filter(None, map(_missing_packages, review.findings)), None)
         self._make_packages.setVisible(self._missing_packages is not None)
 
     def choose_script(self) -> None:
@@ -139,6 +139,11 @@ class ConfigForm(QScrollArea):
             root = root_of(self._draft.config, self._draft.folder)
             self._tell(packages_changes(kind, relative(Path(name), root), self._draft.config))
 
+    def _choose_golden(self) -> None:
+        kinds = tr("Golden requests (*.json *.yml *.yaml)")
+        if name := QFileDialog.getOpenFileName(self, tr("The golden requests"), self._start, kinds)[0]:
+            self._name("golden_requests", Path(name))
+
     def _name(self, field: str, file: Path) -> None:
         if self._draft:
             root = root_of(self._draft.config, self._draft.folder)
@@ -173,6 +178,7 @@ class ConfigForm(QScrollArea):
             "packages_file": "",
             "base_image": tr("the usual one, with Python alone"),
             "python_version": tr("as packages and base image say"),
+            "golden_requests": tr("none: a version that is ready is good"),
         }
         for name, place in places.items():
             self._lines[name] = QLineEdit(placeholderText=place)
@@ -208,6 +214,11 @@ class ConfigForm(QScrollArea):
             "packages": Field(tr("Packages"), lines["packages_file"]),
             "base_image": Field(tr("Base image"), lines["base_image"], tr("“none” for devices without Docker")),
             "python_version": Field(tr("Python"), lines["python_version"]),
+            "golden_requests": Field(
+                tr("Golden requests"),
+                lines["golden_requests"],
+                tr("A file of requests that a device asks of a new version before it counts as good"),
+            ),
             "variables": Field(tr("Environment variables"), self._variables),
             "description": Field(tr("Description"), lines["description"]),
         }
@@ -215,6 +226,7 @@ class ConfigForm(QScrollArea):
             "entry_script": (tr("Choose the entry script"), self.choose_script),
             "source_directory": (tr("Choose the folder"), self._choose_source),
             "packages": (tr("Choose the list of packages"), self._choose_packages),
+            "golden_requests": (tr("Choose the golden requests"), self._choose_golden),
         }
         picks = {name: icon_button(what, "fa6s.folder-open", does) for name, (what, does) in choose.items()}
         for name, pick in picks.items():
@@ -253,5 +265,7 @@ def _insert(field: Field, place: int, part: QWidget | QLayout) -> None:
         layout.insertLayout(place, part)
 
 
-def _is_missing(error: ShoalError) -> bool:
-    return error.code == "SHOAL-MAN-301"
+def _missing_packages(finding: Finding) -> Path | None:
+    """The list of packages that is not there, if *finding* is about that."""
+    is_it = isinstance(finding.error, MissingFile) and field_of(finding.field) == "packages"
+    return Path(finding.error.where) if is_it and finding.error.where else None

@@ -234,6 +234,25 @@ def test_what_is_composed_is_tried_here_as_it_stands_in_the_editor(
     assert not again.isVisible()
 
 
+def test_an_answer_is_kept_as_a_golden_request_and_the_config_names_the_file(
+    configs: Configs, folder: Path, qtbot: QtBot
+) -> None:
+    opened(configs, folder / "config.yml", qtbot)
+    configs.composition.set_trial(models=("words:1",))
+    configs._show_models()
+    configs.trial.request.set_text("7")
+    configs.act()
+    keep = next(one for one in configs.findChildren(QPushButton) if one.text() == "Keep as golden request")
+    waiting(qtbot, keep.isVisible)
+    qtbot.mouseClick(keep, LEFT)
+    waiting(qtbot, lambda: line(configs, "Golden requests").text() == "golden.json")
+    assert not keep.isVisible()
+    assert json.loads((folder / "golden.json").read_text()) == {
+        "requests": [{"body": 7, "expected": {"said": "7", "level": "info"}}]
+    }
+    assert "goldenRequests: golden.json" in configs.texts.raw.text
+
+
 def test_closing_the_window_ends_the_server_and_loses_nothing_that_was_typed(
     configs: Configs, folder: Path, workspace_folder: Path, open_window: OpenWindow, qtbot: QtBot
 ) -> None:

@@ -305,6 +305,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{file} has %n golden request(s)</source>
+        <translation>
+            <numerusform>{file} has %n golden request</numerusform>
+            <numerusform>{file} has %n golden requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{services} on %n device(s)</source>
         <translation>
             <numerusform>{services} on %n device</numerusform>

@@ -1828,6 +1828,14 @@
         <translation>КЛЮЧИ через запятую</translation>
     </message>
     <message>
+        <source>Keep a golden request</source>
+        <translation>Сохранение эталонного запроса</translation>
+    </message>
+    <message>
+        <source>Keep as golden request</source>
+        <translation>Сохранить как эталонный</translation>
+    </message>
+    <message>
         <source>Key of the client certificate</source>
         <translation>Ключ сертификата клиента</translation>
     </message>
@@ -3724,6 +3732,14 @@
     <message>
         <source>{field} is accepted, but this version does nothing with it</source>
         <translation>{field} принимается, но в этой версии ни на что не влияет</translation>
+    </message>
+    <message numerus="yes">
+        <source>{file} has %n golden request(s)</source>
+        <translation>
+            <numerusform>В {file} %n эталонный запрос</numerusform>
+            <numerusform>В {file} %n эталонных запроса</numerusform>
+            <numerusform>В {file} %n эталонных запросов</numerusform>
+        </translation>
     </message>
     <message>
         <source>{file} is no text</source>

@@ -1758,6 +1758,14 @@
         <translation>KEY，用英文逗号分隔</translation>
     </message>
     <message>
+        <source>Keep a golden request</source>
+        <translation>保存基准请求</translation>
+    </message>
+    <message>
+        <source>Keep as golden request</source>
+        <translation>保存为基准请求</translation>
+    </message>
+    <message>
         <source>Key of the client certificate</source>
         <translation>客户端证书的密钥</translation>
     </message>
@@ -3638,6 +3646,12 @@
     <message>
         <source>{field} is accepted, but this version does nothing with it</source>
         <translation>接受 {field}，但此版本不会使用它</translation>
+    </message>
+    <message numerus="yes">
+        <source>{file} has %n golden request(s)</source>
+        <translation>
+            <numerusform>{file} 中有 %n 个基准请求</numerusform>
+        </translation>
     </message>
     <message>
         <source>{file} is no text</source>

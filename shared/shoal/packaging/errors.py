@@ -17,6 +17,7 @@ __all__ = [
     "InstallFailed",
     "NoEntryScript",
     "NoWheels",
+    "NotJson",
     "PythonUnknown",
     "ServerMissing",
     "Unresolvable",
@@ -80,6 +81,12 @@ class BadBase(BadInput):
     """The base image cannot carry a scoring server."""
 
     code = "SHOAL-PKG-108"
+
+
+class NotJson(BadInput):
+    """A file is to be added to, and is of a form that would lose something by it."""
+
+    code = "SHOAL-PKG-109"
 
 
 class EntryScriptMissing(NotFound):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,16 +17,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shoal.contract.editing import with_field
 from shoal.errors import ShoalError
 from shoal.packaging.beginning import begin_file
+from shoal.packaging.golden import keep_golden
 from shoal.packaging.review import Review, review
 from shoal_gui.desk import Desk
 from shoal_gui.drafts import ConfigDraft, config_draft, keep_config, with_text
 from shoal_gui.places.configs.disk import FileText, begun, last_draft, read_file, write_texts
+from shoal_gui.places.configs.fields import root_of
 from shoal_gui.places.configs.keeping import keep
 from shoal_gui.words import tr
 
 T = TypeVar("T")
 PAUSE: Final = 300
 """Milliseconds after the last change before the disk is looked at."""
+GOLDEN: Final = "golden.json"
+"""Where golden requests are kept, unless the config names a file."""
 WRITING: Final = 1500
 """Milliseconds after the last change before the draft is written down."""
 
@@ -162,6 +167,14 @@ class Composition(QObject):
         config, folder = draft.config, draft.folder
         self._run(tr("Look at a config"), lambda: review(config, folder), self._on_reviewed)
 
+    def keep_golden(self, body: str, answer: str) -> None:
+        """Add a request and its answer to the golden requests, whose file the config names from now on."""
+        if draft := self.draft:
+            name = draft.config.golden_requests or GOLDEN
+            file = root_of(draft.config, draft.folder) / name
+            told = partial(self._on_kept, name)
+            self._run(tr("Keep a golden request"), lambda: keep_golden(file, body, answer), told)
+
     # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_opened(self, read: FileText) -> None:
@@ -205,6 +218,11 @@ class Composition(QObject):
             return
         self.review = found
         self.reviewed.emit(found)
+
+    def _on_kept(self, name: str, count: int) -> None:
+        self.set_fields([(("goldenRequests",), name)])
+        self.look()
+        self._desk.tell(tr("{file} has %n golden request(s)", count).format(file=name))
 
     def _know(self, draft: ConfigDraft) -> None:
         if draft.file:

@@ -192,6 +192,7 @@ class Configs(Place):
         self._models.chosen.connect(self._on_models)
         self.trial = TrialPanel(self.desk, self._plan)
         self.trial.before = self._save_and
+        self.trial.keeping = self.composition.keep_golden
         self.trial.sample_edited.connect(self._on_sample)
         self._where, self._unsaved = label(role="muted"), label(role="muted")
         self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -62,6 +62,9 @@ class TrialPanel(QWidget):
         self._task: Task | None = None
         self.before: Callable[[Callable[[], None]], None] = lambda run: run()
         """Called with what runs: whoever must save something first does, and then calls it."""
+        self.keeping: Callable[[str, str], None] | None = None
+        """Called with a request and its answer that somebody wants to have kept; None if that cannot be done."""
+        self._asked = self._answered = ""
         self.request = EditorPane(JSON, tr("Request"), self)
         self.request.edited.connect(self.sample_edited)
         self._times = number_box()
@@ -72,6 +75,8 @@ class TrialPanel(QWidget):
         self.run_button = button(tr("Run here"), self.run, symbol="fa6s.play", is_main=True)
         self._stop = button(tr("Stop"), self.stop, symbol="fa6s.stop")
         self._stop.hide()
+        self._keep = button(tr("Keep as golden request"), self._on_keep, symbol="fa6s.award")
+        self._keep.hide()
         self._sign, self._said = QLabel(), label(wraps=True, selectable=True)
         self._said.setObjectName("said")
         self._notices = label(role="muted", wraps=True, selectable=True)
@@ -92,6 +97,7 @@ class TrialPanel(QWidget):
         """Show no answer: what is tried is something else now."""
         self.stop()
         self._say(None, "")
+        self._keep.hide()
         self._error.show_error(None)
         self._notices.hide()
         self.answer.set_text("")
@@ -116,11 +122,13 @@ class TrialPanel(QWidget):
         plan = self._plan()
         if isinstance(plan, str):
             return
+        self._asked = self.request.text
+        self._keep.hide()
         wanted = Rehearsal(
             models=plan.models,
             config=plan.config,
             folder=plan.folder,
-            body=self.request.text.encode(),
+            body=self._asked.encode(),
             times=self._times.value(),
         )
         workspace = self._desk.session.workspace
@@ -150,10 +158,17 @@ class TrialPanel(QWidget):
         is_good = all(one.status < 400 for one in outcome.answers)
         self._say(State.OK if is_good else State.FAILED, summary_of(outcome))
         self.answer.set_text(shown(answer))
+        self._answered = answer.body.decode(errors="replace")
+        self._keep.setVisible(is_good and self.keeping is not None)
         self.log.set_text(outcome.log)
         self._results.setCurrentIndex(0)
         self._notices.setText("\n".join(outcome.notices))
         self._notices.setVisible(bool(outcome.notices))
+
+    def _on_keep(self) -> None:
+        self._keep.hide()  # once is enough
+        if self.keeping:
+            self.keeping(self._asked, self._answered)
 
     def _fail(self, error: ShoalError) -> None:
         self._say(None, "")
@@ -188,7 +203,7 @@ class TrialPanel(QWidget):
         self._results.addTab(self.log, tr("Log"))
         head = row(label(tr("Request to /score"), "head"), None)
         head.addWidget(icon_button(tr("Take the request from a file"), "fa6s.folder-open", self._choose_file))
-        run = row(self.run_button, self._stop, self._times, None)
+        run = row(self.run_button, self._stop, self._times, None, self._keep)
         said = row(self._sign, self._said)
         said.setStretch(1, 1)
         above = column(head, self.request, run)

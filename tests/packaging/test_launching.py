@@ -45,7 +45,7 @@ def served(bench, built, root: Path) -> Iterator[str]:
     (image,) = built.images
     bench.unpack(image, root)
     variables = dict(line.split("=", 1) for line in bench.config_of(image)["config"]["Env"])
-    below = {name: f"{root}{variables[name]}" for name in labels.PATH_VARIABLES}
+    below = {name: f"{root}{variables[name]}" for name in labels.PATH_VARIABLES if name in variables}
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environ = {"PATH": os.environ["PATH"], **variables, **below, "SHOAL_HOST": "127.0.0.1", "SHOAL_PORT": str(port)}

@@ -106,11 +106,11 @@ def golden_late(patience: float) -> Problem:
     )
 
 
-def golden_refused(status: int, said: str) -> Problem:
+def golden_unasked(why: str) -> Problem:
     return Problem(
         code="SHOAL-SVC-908",
-        message=f"it cannot be asked its golden requests: it answered {status}",
-        cause=said,
+        message="it cannot be asked its golden requests",
+        cause=why,
         hint="a service whose callers need tokens, or a server other than Shoal's, can have none",
     )
 

@@ -107,7 +107,7 @@ def examine(target: Target, key: str, patience: float) -> Problem | None:
         patience: Seconds that all its answers may take.
 
     Raises:
-        NothingRuns: It said nothing, as a service that is ending does.
+        NothingRuns: It said nothing, as a service that is ending does, or wants to be asked later.
     """
     connection = http.client.HTTPConnection(target.address, target.port, timeout=patience)
     try:
@@ -118,13 +118,16 @@ def examine(target: Target, key: str, patience: float) -> Problem | None:
             raise http.client.IncompleteRead(body, answer.length)
     except TimeoutError:
         return causes.golden_late(target.probe.start_deadline)
+    except ValueError as error:  # what http.client makes of a key with a line break, or with letters beyond Latin-1
+        return causes.golden_unasked(f"its key cannot be sent: {error}")
     except (OSError, http.client.HTTPException) as error:
         raise NothingRuns(f"it did not say how it answers its golden requests: {error}") from error
     finally:
         connection.close()
-    if answer.status != http.HTTPStatus.OK:
-        return causes.golden_refused(answer.status, body[:200].decode(errors="replace"))
-    return judge(body)
+    said = f"it answered {answer.status}: {body[:200].decode(errors='replace')}"
+    if answer.status == http.HTTPStatus.SERVICE_UNAVAILABLE:
+        raise NothingRuns(said)
+    return judge(body) if answer.status == http.HTTPStatus.OK else causes.golden_unasked(said)
 
 
 class _Told(Wire, frozen=True, kw_only=True):
@@ -148,8 +151,8 @@ def judge(said: bytes) -> Problem | None:
     """What is wrong according to the report that *said* is."""
     try:
         report = msgspec.json.decode(said, type=_Report)
-    except msgspec.DecodeError as error:
-        return causes.golden_refused(http.HTTPStatus.OK, str(error))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return causes.golden_unasked(f"its report cannot be read: {error}")
     if report.passed:
         return None
     wrong = [one for one in report.requests if not one.passed]

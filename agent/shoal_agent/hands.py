@@ -99,6 +99,7 @@ class Hands:
             case Recycle(service, instance, problem, afresh):
                 self._runtime.stop(instance.id)
                 self._failed(service, instance.spec, problem, afresh=afresh)
+                self._store.revise(service, lambda one: one.with_end(instance.spec))
             case LookInto():
                 self._look_into(action)
             case Remove(_, instance):
@@ -237,6 +238,7 @@ class Hands:
             case Commit(service, wanted):
                 self._store.revise(service, lambda one: one.with_good(wanted))
             case Examine(service, wanted, instance):
+                self._store.revise(service, lambda one: one.with_start(instance.spec, self._boot))
                 self._examiner.begin(service, instance.id, Target(wanted.host, instance.port, wanted.probe))
             case GiveUp():
                 self._give_up(action)

@@ -213,8 +213,8 @@ def _watch_over(case: Situation, target: Service, seen: Seen) -> list[Action]:
         return [Adopt(case.name, instance)]
     if health is None:
         return []
-    if health.ready and not case.proven:
-        return _prove(case, target, instance)
+    if not case.proven and (health.ready or case.failed_exam):
+        return _prove(case, target, instance, seen)
     if not health.was_ready and seen.now >= health.since + target.probe.start_deadline:
         problem = causes.not_ready_in_time(target, health)
         late = GiveUp(case.name, case.target_spec, instance, problem)
@@ -224,15 +224,17 @@ def _watch_over(case: Situation, target: Service, seen: Seen) -> list[Action]:
     return _tidy(case)
 
 
-def _prove(case: Situation, target: Service, instance: Instance) -> list[Action]:
-    """What makes a new version that is ready a good one, or a bad one; nothing while that is being found out."""
-    if not target.golden:
-        return [Commit(case.name, target)]
-    if case.exam is None:
-        return [Examine(case.name, target, instance)]
-    if case.exam.problem is not None:
+def _prove(case: Situation, target: Service, instance: Instance, seen: Seen) -> list[Action]:
+    """What makes a good one of a new version that is ready, or a bad one; nothing while that is being found out."""
+    if case.exam and case.exam.problem:
         return [GiveUp(case.name, case.target_spec, instance, case.exam.problem)]
-    return [Commit(case.name, target)] if case.exam.is_over else []
+    if not target.golden or (case.exam and case.exam.is_over):
+        return [Commit(case.name, target)]
+    if case.exam:
+        return []
+    if _used_up(case, seen):  # an engine brings it back by itself, also after its answers took the device down
+        return [GiveUp(case.name, case.target_spec, instance, causes.never_ready(TRIES))]
+    return [Examine(case.name, target, instance)]
 
 
 def _account_for(case: Situation, target: Service, seen: Seen) -> list[Action] | None:

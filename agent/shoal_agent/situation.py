@@ -149,6 +149,11 @@ class Situation:
         return self.instance is not None and self.instance.state is InstanceState.RUNNING
 
     @property
+    def failed_exam(self) -> bool:
+        """Whether it has answered its golden requests wrongly, however it answers its probes just now."""
+        return self.exam is not None and self.exam.problem is not None
+
+    @property
     def sought(self) -> list[Service]:
         """Versions whose images have to be brought here."""
         needed = [] if self.target is None or self.instance or self.start_image else [self.target]

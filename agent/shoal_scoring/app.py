@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ import orjson
 from shoal import __version__
 from shoal_scoring.cors import cors_headers, is_preflight, preflight
 from shoal_scoring.dispatch import Dispatcher
-from shoal_scoring.errors import BadRequest, NotReady, Unauthorized
+from shoal_scoring.errors import BadRequest, NotReady, Overloaded, Unauthorized
 from shoal_scoring.failures import explain, plain
 from shoal_scoring.logs import ACCESS, Log
 from shoal_scoring.messages import TEXT, Answer, Request, question
@@ -45,6 +46,7 @@ class Phase(StrEnum):
 
 
 _LOADING = NotReady("The model is still loading", hint="wait until /readyz answers 200")
+_CHECKING = Overloaded("A self-check is under way", hint="ask again once it has ended")
 _FAILED = {
     True: "x-ms-run-function-failed: True\r\n",
     False: "x-ms-run-function-failed: False\r\n",
@@ -94,7 +96,7 @@ class App:
         self._guard = _guard(settings, log)
         self._open = frozenset() if settings.auth_health else _HEALTH
         self._origins = settings.cors_origins
-        self._golden_requests = settings.golden_requests
+        self._golden_requests, self._checking = settings.golden_requests, False
         self.phase = Phase.LOADING
         self._dispatcher, self._log, self._flush_soon = dispatcher, log, flush_soon
         self._version = f"x-ms-server-version: shoal/{__version__}\r\n" if settings.show_version else ""
@@ -246,15 +248,20 @@ class App:
     def _self_check(self, request: Request) -> None:
         from shoal_scoring.selfcheck import SelfCheck, own_goldens, read_goldens
 
-        if self.phase is not Phase.READY:
-            request.reply(explain(_LOADING, request, 503))
+        if self.phase is not Phase.READY or self._checking:
+            request.reply(explain(_CHECKING if self._checking else _LOADING, request, 503))
             return
         try:
             goldens, max_memory = read_goldens(request.body or own_goldens(self._golden_requests))
         except BadRequest as error:
             request.reply(explain(error, request, error.status))
             return
-        SelfCheck(goldens, max_memory, self._dispatcher, request.reply).start()
+        self._checking = True
+        SelfCheck(goldens, max_memory, self._dispatcher, partial(self._end_check, request)).start()
+
+    def _end_check(self, request: Request, report: Answer) -> None:
+        self._checking = False
+        request.reply(report)
 
     def _show_metrics(self, request: Request) -> None:
         with self._counting:

@@ -30,6 +30,10 @@ MOST_TOLD = 5
 """Differences that are named of one answer; a wrong model has thousands."""
 
 
+BUSY, MOST_REFUSED, PAUSE = 503, 100, 0.1
+"""The status of what may be asked again, how often it is, and after how many seconds."""
+
+
 class BadGolden(BadRequest):
     """What a self-check is to do is not as it must be."""
 
@@ -56,6 +60,11 @@ class Golden:
     query: str = ""
     status: int = 200
     headers: Mapping[bytes, bytes] = field(default_factory=lambda: {b"content-type": JSON.encode()})
+
+    @property
+    def rounds(self) -> int:
+        """How often it is asked: once more where time counts, since the first answer of a process takes longer."""
+        return self.repeat + (self.max_ms < inf)
 
 
 def read_goldens(body: bytes) -> tuple[list[Golden], float]:
@@ -168,6 +177,7 @@ class SelfCheck:
         self._max_memory, self._dispatcher, self._done = max_memory, dispatcher, done
         self._told: list[dict[str, Any]] = []
         self._times: list[float] = []
+        self._refused = 0
 
     def start(self) -> None:
         """Score the next request, or report if there is none left."""
@@ -177,18 +187,22 @@ class SelfCheck:
         golden = self._left[-1]
         request = Request("POST", golden.path, golden.query.encode(), dict(golden.headers), golden.body)
         identify(request)
-        began = time.perf_counter()
-        request.reply = lambda answer: self._scored(answer, (time.perf_counter() - began) * 1000)
+        request.reply = lambda answer: self._scored(request, answer)
         self._dispatcher.submit(request)
 
-    def _scored(self, answer: Answer, ms: float) -> None:
-        self._times.append(ms)
-        golden = self._left[-1]
-        if len(self._times) >= golden.repeat or answer.status != golden.status:
+    def _scored(self, request: Request, answer: Answer) -> None:
+        golden, loop = self._left[-1], asyncio.get_running_loop()
+        if answer.status == BUSY != golden.status and self._refused < MOST_REFUSED:
+            self._refused += 1  # clients ask, too: that says nothing of the model
+            loop.call_later(PAUSE, self.start)
+            return
+        now = time.monotonic()
+        self._times.append((now - (request.started or now)) * 1000)  # since its turn came: clients may have been before
+        if len(self._times) >= golden.rounds or answer.status != golden.status:
             self._left.pop()
-            self._told.append(_told(golden, answer, self._times))
-            self._times = []
-        asyncio.get_running_loop().call_soon(self.start)  # a full queue answers at once: not ever deeper into the stack
+            self._told.append(_told(golden, answer, self._times[-golden.repeat :]))
+            self._times, self._refused = [], 0
+        loop.call_soon(self.start)  # a full queue answers at once: not ever deeper into the stack
 
     def _report(self) -> None:
         memory = family()

@@ -59,8 +59,9 @@ def test_right_answers_are_no_problem_and_are_asked_for_with_the_services_key():
             "it answered its golden requests rightly, and took too much memory for it",
             "the server has 9 bytes of memory",
         ),
-        (b"a key is needed", 401, "it cannot be asked its golden requests: it answered 401", "a key is needed"),
-        (b"{}", 200, "it cannot be asked its golden requests: it answered 200", "missing required field `passed`"),
+        (b"a key is needed", 401, "it cannot be asked its golden requests", "it answered 401: a key is needed"),
+        (b"{}", 200, "it cannot be asked its golden requests", "missing required field `passed`"),
+        (b'{"passed": "\xff"}', 200, "it cannot be asked its golden requests", "its report cannot be read"),
     ],
 )
 def test_what_is_wrong_is_told(body, status, message, cause):
@@ -68,6 +69,17 @@ def test_what_is_wrong_is_told(body, status, message, cause):
     assert problem is not None
     assert problem[0] == message
     assert cause in problem[1]
+
+
+def test_a_key_that_cannot_be_sent_is_told():
+    problem, _ = ask(RIGHT, key="two\nlines")
+    assert problem is not None
+    assert problem[1].startswith("its key cannot be sent")
+
+
+def test_a_service_that_wants_to_be_asked_later_is_not_judged():
+    with pytest.raises(NothingRuns, match="a self-check runs"):
+        ask(b"a self-check runs already", 503)
 
 
 def test_answers_that_take_too_long_are_wrong():

@@ -27,12 +27,13 @@ from cases import (
     not_ready,
     ready,
     service,
+    silent,
     spec,
     start,
 )
 
 from shoal_agent.examine import Exam
-from shoal_agent.plan import Commit, Examine, Fetch, GiveUp, Load, LookInto, Remove, Restart, Stop
+from shoal_agent.plan import Commit, Examine, Fetch, GiveUp, Load, LookInto, Recycle, Remove, Restart, Stop
 from shoal_agent.record import Record
 from shoal_agent.situation import Loading
 
@@ -131,6 +132,24 @@ def test_a_new_version_that_answered_its_golden_requests_wrongly_is_given_up():
     runs, exam = instance(GOLDEN), Exam(is_over=True, problem=PROBLEM)
     seen = {"instances": [runs], "trials": {spec(GOLDEN): RUNS}, "health": {runs.id: ready()}}
     assert Case(GOLDEN, **seen, exams={runs.id: exam}).plan() == [GiveUp("digits", spec(GOLDEN), runs, PROBLEM)]
+
+
+def test_wrong_golden_answers_count_even_if_probes_fail_just_then():
+    runs, exam = instance(GOLDEN), Exam(is_over=True, problem=PROBLEM)
+    seen = {"instances": [runs], "trials": {spec(GOLDEN): RUNS}, "health": {runs.id: silent()}}
+    assert Case(GOLDEN, **seen, exams={runs.id: exam}).plan() == [GiveUp("digits", spec(GOLDEN), runs, PROBLEM)]
+    (step,) = Case(GOLDEN, **seen, exams={runs.id: Exam()}).plan()
+    assert isinstance(step, Recycle)
+
+
+def test_golden_requests_that_took_the_device_down_three_times_are_not_asked_again():
+    runs = instance(GOLDEN)  # its engine has brought it back
+    seen = {"instances": [runs], "trials": {spec(GOLDEN): RUNS}, "health": {runs.id: ready()}}
+    (step,) = Case(GOLDEN, **seen, record=Record(attempt=attempt(GOLDEN, 3, "an earlier boot"))).plan()
+    assert isinstance(step, GiveUp)
+    assert step.problem.code == "SHOAL-SVC-905"
+    tried_here = Record(attempt=attempt(GOLDEN, 3, BOOT))
+    assert Case(GOLDEN, **seen, record=tried_here).plan() == [Examine("digits", GOLDEN, runs)]
 
 
 def test_the_old_version_is_kept_until_the_new_one_has_answered_its_golden_requests():

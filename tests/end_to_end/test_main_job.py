@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from parts.site import ASSETS, HELD_OUT, answers, ask, json_of, reads_digits, right, score, script
+from parts import wait_until
+from parts.site import ASSETS, HELD_OUT, PATIENCE, answers, ask, json_of, reads_digits, right, score, script
 from shoal.states import Phase, ServiceState
 
 
@@ -80,9 +81,11 @@ def test_a_version_that_answers_its_golden_requests_wrongly_gives_way_to_the_las
 
 def test_a_version_that_hangs_at_its_golden_requests_can_be_replaced_at_once(site):
     site.device("cam-01")
-    hanging = "import time\n\ndef init():\n    pass\n\ndef run(data):\n    time.sleep(600)\n"
+    begun = site.folder / "begun"
+    run = f"    open({str(begun)!r}, 'w')\n    time.sleep(600)\n"
+    hanging = f"import time\n\ndef init():\n    pass\n\ndef run(data):\n{run}"
     site.deploy_script("sums", hanging, "cam-01", golden=[{"body": {}}])
-    site.wait_for("cam-01", ServiceState.TRANSITIONING, service="sums", running=1, phase=Phase.PROBING)
+    wait_until(begun.exists, PATIENCE, "the golden request is being answered")
     site.deploy_script("sums", script(3), "cam-01", golden=[{"body": {}, "expected": 3}])
     site.wait_for("cam-01", ServiceState.HEALTHY, service="sums", running=2)
 

@@ -17,6 +17,7 @@ from shoal.fleet.errors import PreviewOutdated
 from shoal.fleet.imaging import Packaged, package_models
 from shoal.fleet.orders import Order, journal_order, order_of
 from shoal.fleet.preview import Preview, check_still_true, preview
+from shoal.packaging.errors import Contradiction
 from shoal.states import RuntimeKind
 from shoal.workspace import Workspace
 
@@ -98,3 +99,18 @@ def test_keys_cannot_be_sealed_to_a_device_that_was_never_seen(workspace: Worksp
     said = {part.device: part.reasons for part in seen.parts}
     assert said["big"] == ()
     assert "the keys of the service cannot be sealed to it" in said["silent"][0]
+
+
+@pytest.mark.parametrize("variables", [{"SHOAL_AUTH": "token"}, {"SHOAL_AUTH": "key", "SHOAL_KEYS_FILE": "/keys.json"}])
+def test_golden_requests_that_no_device_could_ask_are_refused_before_anything_is_made(
+    workspace: Workspace, variables: dict[str, str]
+):
+    manifest = Manifest(
+        name="x",
+        models=("w:1",),
+        inference_config=InferenceConfig(entry_script="score.py", golden_requests="golden.json"),
+        deployment_config=DeploymentConfig(environment_variables=variables),
+        target=Target(devices=("big",)),
+    )
+    with pytest.raises(Contradiction, match="cannot ask golden requests"):
+        order_of(workspace, manifest, workspace.folder.parent, "none")

@@ -245,12 +245,16 @@ def test_an_answer_is_kept_as_a_golden_request_and_the_config_names_the_file(
     keep = next(one for one in configs.findChildren(QPushButton) if one.text() == "Keep as golden request")
     waiting(qtbot, keep.isVisible)
     qtbot.mouseClick(keep, LEFT)
-    waiting(qtbot, lambda: line(configs, "Golden requests").text() == "golden.json")
+    waiting(qtbot, lambda: line(configs, "Golden requests").text() == "config-golden.json")
     assert not keep.isVisible()
-    assert json.loads((folder / "golden.json").read_text()) == {
-        "requests": [{"body": 7, "expected": {"said": "7", "level": "info"}}]
+    assert json.loads((folder / "config-golden.json").read_text()) == {
+        "requests": [{"body": "7", "expected": {"said": "7", "level": "info"}}]
     }
-    assert "goldenRequests: golden.json" in configs.texts.raw.text
+    assert "goldenRequests: config-golden.json" in configs.texts.raw.text
+    configs.act()
+    waiting(qtbot, keep.isVisible)
+    configs.trial.forget()
+    assert not keep.isVisible()
 
 
 def test_closing_the_window_ends_the_server_and_loses_nothing_that_was_typed(

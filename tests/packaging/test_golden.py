@@ -18,24 +18,32 @@ def test_a_request_is_kept_with_its_answer_and_others_after_it(tmp_path: Path):
     file = tmp_path / "golden.json"
     assert keep_golden(file, '{"data": [1]}', '{"label": [7]}') == 1
     assert keep_golden(file, "not JSON", '"said"') == 2
-    assert keep_golden(file, "{}", "null") == 3
+    assert keep_golden(file, "{}", "null", 201) == 3
+    assert keep_golden(file, '"a text"', "1") == 4
     assert read(file, GoldenRequests).requests == (
         GoldenRequest(body={"data": [1]}, expected={"label": [7]}),
         GoldenRequest(body="not JSON", expected="said"),
-        GoldenRequest(body={}, expected=None),
+        GoldenRequest(body={}, expected=None, status=201),
+        GoldenRequest(body='"a text"', expected=1),
     )
-    assert len(file.read_text().splitlines()) == 5
-    assert len(read_goldens(file.read_bytes())[0]) == 3
+    assert len(file.read_text().splitlines()) == 6
+    assert read_goldens(file.read_bytes())[0][3].body == b'"a text"'  # what was tried, with its quotes
 
 
 def test_fractions_may_differ_by_a_little_and_whole_numbers_may_not(tmp_path: Path):
     file = tmp_path / "golden.json"
-    keep_golden(file, "{}", '{"p": [[0.25, 0.75]]}')
+    keep_golden(file, "{}", '{"p": [[0.25, 0.75, 0.0]]}')
     keep_golden(file, "{}", '{"id": 2000}')
     (fractions, whole), _ = read_goldens(file.read_bytes())
-    assert differences(fractions, {"p": [[0.2501, 0.7499]]})[1] == []
-    assert differences(fractions, {"p": [[0.26, 0.74]]})[1] != []
+    assert differences(fractions, {"p": [[0.2501, 0.7499, 1e-9]]})[1] == []
+    assert differences(fractions, {"p": [[0.26, 0.74, 0.0]]})[1] != []
     assert differences(whole, {"id": 2001})[1] != []
+
+
+def test_a_body_that_json_cannot_say_is_kept_as_it_was_sent(tmp_path: Path):
+    file = tmp_path / "golden.json"
+    keep_golden(file, '{"data": [NaN]}', "{}")
+    assert read_goldens(file.read_bytes())[0][0].body == b'{"data": [NaN]}'
 
 
 def test_what_a_person_wrote_in_the_file_stays(tmp_path: Path):

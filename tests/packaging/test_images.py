@@ -82,13 +82,14 @@ def test_layers_go_from_what_changes_least_to_what_changes_most(bench):
 
 
 def test_golden_requests_lie_on_top_and_stand_as_the_server_reads_them(bench, tmp_path):
-    bench.write("golden.yaml", "requests:\n  - body: {data: [[0, 1]]}\n    expected: {label: [7]}\n    max_ms: 50\n")
+    bench.write("golden.yaml", "requests: [{body: {data: [[0, 1]], also: 2}, expected: {label: [7]}, max_ms: 50}]")
     (image,) = bench.package(golden_requests="golden.yaml").images
     assert kinds(image)[-2:] == ["script", "golden"]
     assert bench.names(image, "golden") == ["opt/shoal/golden.json"]
     assert variables(bench, image)["SHOAL_GOLDEN_REQUESTS"] == "/opt/shoal/golden.json"
     goldens, _ = read_goldens((bench.unpack(image, tmp_path, "golden") / "opt/shoal/golden.json").read_bytes())
-    assert [(one.body, one.expected, one.max_ms) for one in goldens] == [(b'{"data":[[0,1]]}', {"label": [7]}, 50)]
+    (one,) = goldens
+    assert (one.body, one.expected, one.max_ms) == (b'{"data":[[0,1]],"also":2}', {"label": [7]}, 50)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,8 @@ def test_golden_requests_lie_on_top_and_stand_as_the_server_reads_them(bench, tm
         ("requests: [{body: 1, maxMs: 5}]", "there is no field 'maxMs' here"),
         ("requests: [{body: 1, path: /metrics}]", "matching regex"),
         ("requests: [{body: 1, absolute: -1}]", ">= 0"),
+        ("requests: [{body: 1, absolute: .inf}]", "which JSON cannot say"),
+        ("requests: [{body: [.nan]}]", "which JSON cannot say"),
     ],
 )
 def test_golden_requests_that_are_none_are_refused_before_anything_is_made(bench, text: str, said: str):

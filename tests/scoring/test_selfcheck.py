@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.scoring.conftest import Server
 from tests.scoring.onnx_files import linear
 
+from parts import wait_until
 from shoal_scoring.selfcheck import Golden, differences
 
 
@@ -36,6 +38,54 @@ def test_a_self_check_that_brings_no_requests_scores_those_that_the_server_was_g
         gone = server.ask("POST", "/selfcheck")
         assert (gone.status, gone.json()["code"]) == (400, "SHOAL-SCO-126")
         assert "cannot be read" in gone.json()["message"]
+
+
+SLOW_AT_FIRST = """
+import time
+
+def init():
+    global waits
+    waits = 2.5
+
+def run(data):
+    global waits
+    time.sleep(waits)
+    waits = 0.0
+    return data
+"""
+
+
+def test_the_first_answer_of_a_process_is_not_on_time(tmp_path):
+    (tmp_path / "score.py").write_text(SLOW_AT_FIRST)
+    with Server(tmp_path, ["--entry-script", "score.py"], {}) as server:
+        (told,) = check(server, {"body": "a", "max_ms": 2000})["requests"]
+        assert told["passed"]
+
+
+def test_a_golden_request_for_which_there_is_no_room_is_asked_again(tmp_path):
+    (tmp_path / "score.py").write_text("import time\ndef init(): pass\ndef run(data): time.sleep(0.3); return data\n")
+    with Server(tmp_path, ["--entry-script", "score.py"], {"SHOAL_MAX_QUEUE": "1"}) as server:
+        with ThreadPoolExecutor(3) as clients:
+            asked = [clients.submit(server.ask, "POST", "/score", "x") for _ in range(3)]
+            (told,) = check(server, {"body": "a", "expected": "a", "repeat": 3})["requests"]
+            statuses = {one.result().status for one in asked}
+        assert told["passed"], told
+        assert 200 in statuses
+
+
+def test_one_self_check_runs_at_a_time(tmp_path):
+    (tmp_path / "score.py").write_text(
+        "from pathlib import Path\nimport time\ndef init(): pass\ndef run(data):\n"
+        "    Path('begun').touch()\n    while not Path('go on').exists(): time.sleep(0.01)\n    return data\n"
+    )
+    with Server(tmp_path, ["--entry-script", "score.py"], {}) as server, ThreadPoolExecutor(1) as other:
+        first = other.submit(check, server, {"body": "a"})
+        wait_until((tmp_path / "begun").exists, 30, "the first check runs")
+        second = server.ask("POST", "/selfcheck", '{"requests": [{"body": 1}]}')
+        assert (second.status, second.json()["message"]) == (503, "A self-check is under way")
+        (tmp_path / "go on").touch()
+        assert first.result()["passed"]
+        assert check(server, {"body": "a"})["passed"]
 
 
 def test_a_self_check_of_nothing_is_refused(model):

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from shoal.contract.deployment import DeploymentConfig
+from shoal.contract.inference import InferenceConfig
 from shoal.contract.manifest import Manifest
 from shoal.contract.names import check_service
 from shoal.fleet.compose import configs_of
 from shoal.fleet.deploying import Change, deploy, platforms_of
 from shoal.fleet.imaging import Imaging, Packaged, base_for
+from shoal.packaging.errors import Contradiction
 from shoal.packaging.target import own_platform
 from shoal.workspace import Workspace
 from shoal.workspace.records import Device
@@ -46,16 +49,29 @@ def order_of(workspace: Workspace, manifest: Manifest, folder: Path, base: str |
 
     Raises:
         BadName, NoTarget, UnknownDevice: See `Devices.matching`.
+        Contradiction: It has golden requests that no device could ask.
     """
     check_service(manifest.name)
     devices = workspace.devices.matching(manifest.target)
-    _, config = configs_of(manifest)
+    deployment, config = configs_of(manifest)
+    _check_golden(deployment, config)
     fallback = own_platform()
     platforms = platforms_of(devices, fallback)
     chosen = base_for(devices, config, base)
     return Order(
         manifest, devices, Imaging(manifest.name, manifest.models, config, folder, platforms, chosen), fallback
     )
+
+
+def _check_golden(deployment: DeploymentConfig, config: InferenceConfig) -> None:
+    """A device has only those keys of a service that it was given itself."""
+    variables = config.environment_variables | deployment.environment_variables
+    guarded = variables.get("SHOAL_AUTH", "").lower() == "token" or "SHOAL_KEYS_FILE" in variables
+    if config.golden_requests and guarded:
+        raise Contradiction(
+            "devices cannot ask golden requests of a service that takes tokens, or keys from a file of its own",
+            hint="guard it with authEnabled, or leave goldenRequests out",
+        )
 
 
 def journal_order(workspace: Workspace, order: Order, packaged: Packaged) -> list[Change]:

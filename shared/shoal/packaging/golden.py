@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
-from shoal.contract.base import encode
 from shoal.contract.golden import GoldenRequest, GoldenRequests
 from shoal.contract.inference import InferenceConfig
 from shoal.contract.labels import GOLDEN
-from shoal.contract.reading import read
+from shoal.contract.reading import BadField, read
 from shoal.oci.layers import Entry
 from shoal.packaging.beginning import write_text
 from shoal.packaging.errors import NotJson
 
 __all__ = ["golden_entries", "keep_golden"]
 
-TOLERANCE: Final = 0.001
-"""Share of itself by which numbers may differ from those kept, if there are fractions among them: each processor adds
-up in its own order."""
+RELATIVE, ABSOLUTE = 0.001, 0.000001
+"""How far numbers may be from those that were kept, if there are fractions among them: as a share, and by itself. Each
+processor adds up in its own order."""
 
 
 def golden_entries(config: InferenceConfig, root: Path) -> list[Entry]:
@@ -32,11 +32,14 @@ def golden_entries(config: InferenceConfig, root: Path) -> list[Entry]:
     """
     if config.golden_requests is None:
         return []
-    goldens = read(root / config.golden_requests, GoldenRequests)
-    return [Entry(GOLDEN.lstrip("/"), encode(goldens))]
+    file = root / config.golden_requests
+    goldens = read(file, GoldenRequests)
+    if not _is_finite(msgspec.to_builtins(goldens)):
+        raise BadField("holds a number that is infinite or none, which JSON cannot say", where=str(file))
+    return [Entry(GOLDEN.lstrip("/"), msgspec.json.encode(goldens))]  # in the order it was written: scripts may mind
 
 
-def keep_golden(file: Path, body: str, answer: str) -> int:
+def keep_golden(file: Path, body: str, answer: str, status: int = 200) -> int:
     """Add the request *body* and the *answer* it got to the golden requests in *file*; how many these are now.
 
     The file is made if it is not there.
@@ -50,9 +53,11 @@ def keep_golden(file: Path, body: str, answer: str) -> int:
         hint = "write it there by hand, or let goldenRequests name a .json file"
         raise NotJson("golden requests are kept in JSON files only", where=str(file), hint=hint)
     before = read(file, GoldenRequests) if file.exists() else None
-    kept = GoldenRequest(body=_plain(body), expected=_plain(answer))
-    if _has_fractions(kept.expected):
-        kept = msgspec.structs.replace(kept, relative=TOLERANCE)
+    sent, expected = _plain(body), _plain(answer)
+    # A text is sent as it is, so that of a JSON string must stay one.
+    kept = GoldenRequest(body=sent if isinstance(sent, dict | list) else body, expected=expected, status=status)
+    if _has_fractions(expected):
+        kept = msgspec.structs.replace(kept, absolute=ABSOLUTE, relative=RELATIVE)
     goldens = GoldenRequests(
         requests=(*(before.requests if before else ()), kept), max_memory=before.max_memory if before else None
     )
@@ -63,9 +68,16 @@ def keep_golden(file: Path, body: str, answer: str) -> int:
 def _plain(text: str) -> Any:
     """*text* as JSON says it, else as it is."""
     try:
-        return json.loads(text)
+        plain = json.loads(text)
     except ValueError:
         return text
+    return plain if _is_finite(plain) else text
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, dict | list | tuple):
+        return all(map(_is_finite, value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _has_fractions(value: Any) -> bool:

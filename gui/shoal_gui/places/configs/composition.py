@@ -29,8 +29,6 @@ from shoal_gui.words import tr
 T = TypeVar("T")
 PAUSE: Final = 300
 """Milliseconds after the last change before the disk is looked at."""
-GOLDEN: Final = "golden.json"
-"""Where golden requests are kept, unless the config names a file."""
 WRITING: Final = 1500
 """Milliseconds after the last change before the draft is written down."""
 
@@ -167,13 +165,15 @@ class Composition(QObject):
         config, folder = draft.config, draft.folder
         self._run(tr("Look at a config"), lambda: review(config, folder), self._on_reviewed)
 
-    def keep_golden(self, body: str, answer: str) -> None:
+    def keep_golden(self, body: str, answer: str, status: int) -> None:
         """Add a request and its answer to the golden requests, whose file the config names from now on."""
-        if draft := self.draft:
-            name = draft.config.golden_requests or GOLDEN
-            file = root_of(draft.config, draft.folder) / name
-            told = partial(self._on_kept, name)
-            self._run(tr("Keep a golden request"), lambda: keep_golden(file, body, answer), told)
+        draft = self.draft
+        if draft is None or draft.file is None:
+            return
+        name = draft.config.golden_requests or f"{draft.file.stem}-golden.json"
+        file = root_of(draft.config, draft.folder) / name
+        told = partial(self._on_kept, draft.file, name)
+        self._run(tr("Keep a golden request"), lambda: keep_golden(file, body, answer, status), told)
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -219,9 +219,10 @@ class Composition(QObject):
         self.review = found
         self.reviewed.emit(found)
 
-    def _on_kept(self, name: str, count: int) -> None:
-        self.set_fields([(("goldenRequests",), name)])
-        self.look()
+    def _on_kept(self, config: Path, name: str, count: int) -> None:
+        if self.draft and self.draft.file == config:  # else another is open by now
+            self.set_fields([(("goldenRequests",), name)])
+            self.look()
         self._desk.tell(tr("{file} has %n golden request(s)", count).format(file=name))
 
     def _know(self, draft: ConfigDraft) -> None:

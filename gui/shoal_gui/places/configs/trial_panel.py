@@ -62,9 +62,9 @@ class TrialPanel(QWidget):
         self._task: Task | None = None
         self.before: Callable[[Callable[[], None]], None] = lambda run: run()
         """Called with what runs: whoever must save something first does, and then calls it."""
-        self.keeping: Callable[[str, str], None] | None = None
-        """Called with a request and its answer that somebody wants to have kept; None if that cannot be done."""
-        self._asked = self._answered = ""
+        self.keeping: Callable[[str, str, int], None] | None = None
+        """Called with a request that is to be kept, its answer and status; None if that cannot be done."""
+        self._asked, self._answered = "", ("", 0)
         self.request = EditorPane(JSON, tr("Request"), self)
         self.request.edited.connect(self.sample_edited)
         self._times = number_box()
@@ -96,8 +96,11 @@ class TrialPanel(QWidget):
     def forget(self) -> None:
         """Show no answer: what is tried is something else now."""
         self.stop()
+        self._task = None  # what still comes of it is not to be shown
         self._say(None, "")
         self._keep.hide()
+        self.run_button.show()
+        self._stop.hide()
         self._error.show_error(None)
         self._notices.hide()
         self.answer.set_text("")
@@ -140,7 +143,7 @@ class TrialPanel(QWidget):
             lambda work: rehearse(workspace, wanted, _Watcher(work)),
             target=", ".join(plan.models),
             then=self._show,
-            failed=self._fail,
+            failed=self._fail_to_run,
         )
         self._task.changed.connect(self._follow)
         self._follow()
@@ -154,11 +157,13 @@ class TrialPanel(QWidget):
             self._say(State.UNKNOWN, tr("Stopped"))
 
     def _show(self, outcome: Outcome) -> None:
+        if self._task is None or self._task.is_running:
+            return  # it is of a task that was forgotten
         answer = outcome.answers[-1]
         is_good = all(one.status < 400 for one in outcome.answers)
         self._say(State.OK if is_good else State.FAILED, summary_of(outcome))
         self.answer.set_text(shown(answer))
-        self._answered = answer.body.decode(errors="replace")
+        self._answered = answer.body.decode(errors="replace"), answer.status
         self._keep.setVisible(is_good and self.keeping is not None)
         self.log.set_text(outcome.log)
         self._results.setCurrentIndex(0)
@@ -168,7 +173,11 @@ class TrialPanel(QWidget):
     def _on_keep(self) -> None:
         self._keep.hide()  # once is enough
         if self.keeping:
-            self.keeping(self._asked, self._answered)
+            self.keeping(self._asked, *self._answered)
+
+    def _fail_to_run(self, error: ShoalError) -> None:
+        if self._task is not None and not self._task.is_running:
+            self._fail(error)
 
     def _fail(self, error: ShoalError) -> None:
         self._say(None, "")

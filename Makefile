@@ -39,7 +39,7 @@ test: PLATFORM := offscreen
 test: debian-packages check qt-packages
 	$(BIN)/coverage erase
 	COVERAGE_FILE=$(CURDIR)/.coverage COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml \
-		$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+		$(BIN)/pytest -n 2 --dist loadgroup --max-worker-restart 0 $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

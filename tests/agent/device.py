@@ -74,13 +74,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(503 if MANNER == "never ready" and self.path == "/readyz" else 200, VERSION.encode())
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if "SHOAL_KEYS_FILE" in os.environ and not self.has_key():
             return self.answer(401, b"no key")
+        if self.path == "/selfcheck":
+            return self.examined()
         if body.startswith(b"swell to "):
             return self.answer(200, b"x" * int(body.split()[2]))
         print("scored", body.decode(), flush=True)
         self.answer(200, b"scored by " + VERSION.encode() + b": " + body)
+
+    def examined(self):
+        server.hangs = MANNER == "hangs when examined"
+        if server.hangs:
+            time.sleep(60)
+        self.answer(200, b'{"passed": true, "requests": []}')
 
     def has_key(self):
         with open(os.environ["SHOAL_KEYS_FILE"]) as file:

@@ -101,6 +101,20 @@ def test_a_version_that_cannot_boot_is_given_up_with_the_last_line_it_wrote_and_
     assert text.index("version 2, given up") < text.index("no such tensor") < text.index("version 1 begins")
 
 
+def test_a_version_that_hangs_whenever_it_is_examined_is_given_up_after_three_tries(
+    site: Site, name: str, port: int, healthy: ServiceReport
+):
+    hanging = site.images.service(
+        2, port=port, manner="hangs when examined", golden=True, probe=Probe(period=0.2, timeout=0.3, failures=2)
+    )
+    site.operator.want(**{name: hanging})
+    said = site.operator.wait_service("Failed", name, running=1)
+    assert said.error
+    assert said.error.code == "SHOAL-SVC-904"
+    site.operator.want(**{name: site.images.service(3, port=port, golden=True)})
+    site.operator.wait_service("Healthy", name, running=3)
+
+
 def test_a_version_that_is_never_ready_is_given_up_at_its_deadline(
     site: Site, name: str, port: int, healthy: ServiceReport
 ):

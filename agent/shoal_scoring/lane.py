@@ -32,7 +32,15 @@ from shoal_scoring.near import Near
 _QUICK = 0.001
 """Seconds of a run that has its place here."""
 _TRUSTED = 32
-"""How many of them in a row open the lane."""
+"""How many of them open the lane; one that is not quick takes back four."""
+_FEW, _MANY = 16, 256
+"""How many clients there is room for. With many of them the event loop hands over many requests at once, and has the
+kernel do its part while they are scored: that is worth more than what is saved here …"""
+_WORTH = 0.00005
+"""… but for runs of so many seconds, one for each request: most of them let the interpreter go while their model works,
+and to get it back from the event loop then takes as long again."""
+_STEP = 0.000002
+"""Seconds by which what is thought to be usual follows what is seen: a median, nearly, since some runs are held up."""
 _SLOW = 0.005
 """Seconds of a run that clears it."""
 _LOOK = 0.02
@@ -69,6 +77,10 @@ class Lane:
         """Held by the scoring thread but in a run: that is when the event loop may clear the lane."""
         self._run_since = 0.0
         self._quick = 0
+        self._usual = 0.0
+        """Seconds that quick runs take."""
+        self.is_batching = False
+        """Whether a run may be one of several requests."""
         self._leaving = False
         self._closed = not (hasattr(select, "epoll") and hasattr(os, "eventfd"))
         if not self._closed:
@@ -88,6 +100,11 @@ class Lane:
     def is_open(self) -> bool:
         """Whether clients may come; asked on the event loop."""
         return self._quick >= _TRUSTED and not self._closed
+
+    @property
+    def seats(self) -> int:
+        """How many clients there is room for; asked on the event loop."""
+        return _MANY if self._usual > _WORTH and not self.is_batching else _FEW
 
     @property
     def occupied(self) -> bool:
@@ -159,11 +176,13 @@ class Lane:
         seconds = time.monotonic() - self._run_since
         self._run_since = 0.0
         if seconds < _QUICK:
-            self._quick += 1
+            self._quick = min(self._quick + 1, 2 * _TRUSTED)
+            self._usual += _STEP if seconds > self._usual else -_STEP
+        elif seconds < _SLOW:
+            self._quick = max(self._quick - 4, 0)  # perhaps it only waited for the interpreter
         else:
             self._quick = 0
-            if seconds > _SLOW:
-                self._clear()
+            self._clear()
 
     def add(self, request: Request) -> None:
         """Have *request* scored: one of a client who is here."""

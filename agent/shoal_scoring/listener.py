@@ -16,10 +16,6 @@ from shoal_scoring.near import Near
 if TYPE_CHECKING:
     import ssl
 
-_SEATS = 16
-"""How many such clients the lane serves. With more, wakings are shared by many, and two threads do more than one:
-what the kernel and a model do without the interpreter, they do at the same time."""
-
 
 class Listener(Clients):
     """The open port and everybody connected to it."""
@@ -64,7 +60,7 @@ class Listener(Clients):
         self._forget_the_busy()
 
     def _forget_the_busy(self) -> None:
-        self._crowded = len(self._busy) > _SEATS
+        self._crowded = self._lane is not None and len(self._busy) > self._lane.seats
         self._busy.clear()
         for connection in self.connections:
             connection.answers = min(connection.answers, 0)
@@ -74,7 +70,7 @@ class Listener(Clients):
         if self._lane is None:
             return
         self._busy.append(connection)
-        if len(self._busy) > _SEATS:
+        if len(self._busy) > self._lane.seats:
             self._crowded = True
             self._lane.send_back()
         elif self._lane.is_open and not self._crowded:

@@ -7,8 +7,8 @@ its time is interrupted by one, even in a sleep.
 
     event loop:   submit ─▶ fresh ─(turn)─▶ inbox ─▶ main thread: Worker.work ─▶ done ─(turn)─▶ reply
 
-Even so two threads are woken in each turn, which costs a single client more than all the rest. So the few clients that
-keep a quick script busy are served here altogether, see `lane`.
+Even so two threads are woken in each turn, which costs a single client more than all the rest, and wait for each other
+to let the interpreter go. So clients that keep a quick script busy are served here altogether, see `lane`.
 
 Only one of the two threads can hold the interpreter, and one that is woken while the other holds it goes back to sleep
 and is woken again, which costs more than a small `run()` does. So the loop hands over when it has nothing else to do.
@@ -132,6 +132,7 @@ class Worker:
         signal.signal(INTERRUPT, self._on_interrupt)
         self._dispatcher.worker = self
         self._lane.hold()
+        self._lane.is_batching = self._scorer.max_batch > 1
         if self._scorer.max_delay:
             self._lane.close()  # in it nothing waits for company
         while self._take_in() and self._score_some():

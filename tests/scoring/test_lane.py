@@ -276,6 +276,22 @@ def test_a_crowd_is_served_by_the_event_loop(server):
         assert {reply.status for reply in staying.result()} == {200}
 
 
+WORKING = """
+    import time
+    def init(): pass
+    def run(data):
+        until = time.perf_counter() + 0.0002
+        while time.perf_counter() < until: pass
+        return data
+"""
+
+
+def test_a_crowd_is_served_by_the_scoring_thread_where_each_run_takes_a_while(serve):
+    server = serve(WORKING).ready()
+    with crowd(server, 24):
+        until(lambda: near(server) > 16)
+
+
 def test_others_who_keep_the_script_busy_do_not_keep_the_lane_waiting(server):
     with clients(server) as (client,), crowd(server, 6, b"moment", Connection="close") as answers:
         until(lambda: answers.count > 50)

@@ -1,4 +1,4 @@
-"""Writes `docs/errors.md`: every error code with its exit status and what it means.
+"""Writes `docs/errors.md`: every error code with its exit status and what it means, and what devices say of services.
 
 python tests/project/error_table.py > docs/errors.md
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 
 from shoal.errors import ShoalError
+from shoal_agent import causes
 
 ROOTS = ("shoal", "shoal_agent", "shoal_gui", "shoal_scoring")
 HEAD = """\
@@ -20,6 +22,16 @@ ends with the status in the table; with `-o json` the same is a JSON object on s
 
 | code | status | meaning |
 |---|---|---|
+"""
+
+
+CAUSES = """
+## Why a service does not run
+
+What a device says of a service, in its report: `shoal status` and the desktop show it with the cause and what to try.
+
+| code | meaning |
+|---|---|
 """
 
 
@@ -49,7 +61,13 @@ def table() -> str:
     rows = sorted(
         {(one.code, one.exit_code, (one.__doc__ or "").splitlines()[0]) for one in errors() if "code" in vars(one)}
     )
-    return HEAD + "".join(f"| `{code}` | {status} | {meaning} |\n" for code, status, meaning in rows)
+    of_services = sorted(re.findall(r"(SHOAL-SVC-\d+)  (.+?)(?:   |\n)", causes.__doc__ or ""))
+    return (
+        HEAD
+        + "".join(f"| `{code}` | {status} | {meaning} |\n" for code, status, meaning in rows)
+        + CAUSES
+        + "".join(f"| `{code}` | {meaning} |\n" for code, meaning in of_services)
+    )
 
 
 if __name__ == "__main__":

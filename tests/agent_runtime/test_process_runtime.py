@@ -118,6 +118,23 @@ def test_a_service_that_is_killed_by_hand_has_exited_as_a_container_would_say_it
     assert exited(runtime, instance.id).exit_code == 128 + signal.SIGKILL
 
 
+def test_the_exit_code_of_a_service_that_ends_while_it_is_looked_at_is_seen(
+    runtime: ProcessRuntime, image: ImageRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance = started(runtime, image)
+    victim = psutil.Process(answer(instance.port)["pid"])
+    victim.kill()
+    wait_until(lambda: victim.status() == psutil.STATUS_ZOMBIE, 5, "it has died")
+    waitpid, asked = os.waitpid, list[int]()
+
+    def lives_at_first(pid: int, options: int) -> tuple[int, int]:
+        asked.append(pid)
+        return waitpid(pid, options) if len(asked) > 1 else (0, 0)
+
+    monkeypatch.setattr(os, "waitpid", lives_at_first)
+    assert only(runtime, instance.id).exit_code == 128 + signal.SIGKILL
+
+
 def test_an_exited_instance_starts_again_on_the_same_port(runtime: ProcessRuntime, image: ImageRef) -> None:
     instance = started(runtime, image)
     runtime.stop(instance.id)

@@ -224,6 +224,7 @@ class ProcessRuntime:
         return mark is not None and mark.lives
 
     def _exit_code(self, instance: str) -> int | None:
+        self._reap()  # it may have ended since that was done last
         try:
             return int((self._folder / instance / "exit").read_text())
         except (FileNotFoundError, ValueError):

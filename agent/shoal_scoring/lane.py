@@ -31,8 +31,8 @@ from shoal_scoring.near import Near
 
 _QUICK = 0.001
 """Seconds of a run that has its place here."""
-_TRUSTED = 32
-"""How many of them open the lane; one that is not quick takes back four."""
+_TRUSTED, _MISTRUST = 32, 4
+"""How many of them open the lane, and how many of those one that is not quick takes back."""
 _FEW, _MANY = 16, 256
 """How many clients there is room for. With many of them the event loop hands over many requests at once, and has the
 kernel do its part while they are scored: that is worth more than what is saved here …"""
@@ -179,7 +179,7 @@ class Lane:
             self._quick = min(self._quick + 1, 2 * _TRUSTED)
             self._usual += _STEP if seconds > self._usual else -_STEP
         elif seconds < _SLOW:
-            self._quick = max(self._quick - 4, 0)  # perhaps it only waited for the interpreter
+            self._quick = max(self._quick - _MISTRUST, 0)  # perhaps it only waited for the interpreter
         else:
             self._quick = 0
             self._clear()

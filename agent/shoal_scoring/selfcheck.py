@@ -90,11 +90,14 @@ def own_goldens(path: str) -> bytes:
         BadGolden: There is none.
     """
     if not path:
-        raise BadGolden("no golden requests were sent, and this server was given none")
+        hint = 'send {"requests": […]}, or start the server with SHOAL_GOLDEN_REQUESTS'
+        raise BadGolden("no golden requests were sent, and this server was given none", hint=hint)
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise BadGolden(f"this server's golden requests cannot be read: {error.strerror}", where=path) from None
+        hint = "package the image again, or see that SHOAL_GOLDEN_REQUESTS names the file"
+        said = f"this server's golden requests cannot be read: {error.strerror}"
+        raise BadGolden(said, where=path, hint=hint) from None
 
 
 def _golden(given: Any, place: int) -> Golden:

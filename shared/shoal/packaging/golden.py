@@ -35,7 +35,8 @@ def golden_entries(config: InferenceConfig, root: Path) -> list[Entry]:
     file = root / config.golden_requests
     goldens = read(file, GoldenRequests)
     if not _is_finite(msgspec.to_builtins(goldens)):
-        raise BadField("holds a number that is infinite or none, which JSON cannot say", where=str(file))
+        hint = "write null or a text where a body is to have one; tolerances are finite"
+        raise BadField("holds a number that is infinite or none, which JSON cannot say", where=str(file), hint=hint)
     return [Entry(GOLDEN.lstrip("/"), msgspec.json.encode(goldens))]  # in the order it was written: scripts may mind
 
 
